@@ -1,0 +1,55 @@
+"""How Celery is set: two queues, early acknowledgement, short patience, a schedule in code."""
+
+import os
+import sys
+
+from config import embedded
+from config.environment import broker_url as as_broker_url
+from config.environment import redis_url
+
+IS_WORKER = os.path.basename(sys.argv[0]) == "celery"
+
+broker_url = as_broker_url(redis_url())
+result_backend = None
+task_ignore_result = True
+task_serializer = "json"
+accept_content = ["json"]
+timezone = "UTC"
+enable_utc = True
+
+# The row's lease brings work back, not the broker: late acknowledgement can kill a worker or loop on a poisoned row.
+task_acks_late = False
+task_reject_on_worker_lost = False
+worker_disable_prefetch = True
+worker_prefetch_multiplier = 1
+task_soft_time_limit = 90
+task_time_limit = 120
+
+# A worker blocks one second in BRPOP, so it needs more patience than a web request has.
+broker_transport_options = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5 if IS_WORKER else 1,
+    "socket_connect_timeout": 2 if IS_WORKER else 1,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+task_publish_retry_policy = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+
+worker_max_tasks_per_child = 500
+worker_max_memory_per_child = 400_000
+worker_soft_shutdown_timeout = 30
+worker_hijack_root_logger = False
+worker_send_task_events = False
+
+task_default_queue = "fast"
+task_routes = {"evidence.*": {"queue": "bulk"}}
+
+beat_schedule_filename = str(embedded.home() / "beat-schedule")
+beat_schedule = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": seconds * 2}}
+    for name, seconds in {"cases.sweep_triage": 10, "cases.sweep_alarms": 10, "evidence.sweep": 15}.items()
+}

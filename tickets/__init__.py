@@ -1,0 +1,1 @@
+"""What we do about it: tickets, visits, line items, quotes, recurring plans."""
