@@ -8,6 +8,7 @@ import fcntl
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,7 +57,7 @@ def database(role, name="kept"):
 def redis_url():
     from config.engines import valkey
 
-    return f"unix://{valkey().socket}?db=0"
+    return f"unix://{quote(str(valkey().socket))}?db={os.environ.get('KEPT_VALKEY_DB', '0')}"
 
 
 def wanted():

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import environ
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
@@ -28,7 +29,11 @@ def required(name, why, *, local):
         return value
     if is_debug():
         return local()
-    raise ImproperlyConfigured(f"{name} is not set: {why} Set it, or set DEBUG=1 to use a local one.")
+    return _refuse(name, why)
+
+
+def _refuse(name, why):
+    raise ImproperlyConfigured(f"{name} is not set: {why}")
 
 
 def database():
@@ -37,14 +42,24 @@ def database():
         name, role, why = "DATABASE_OWNER_URL", "kept_owner", "migrations connect as the owner of the tables."
     else:
         name, role, why = "DATABASE_URL", "kept_web", "it says where PostgreSQL is."
-    url = required(name, why, local=lambda: "")
-    parsed = environ.Env.db_url_config(url) if url else embedded.database(role)
-    return parsed | {
+    if role == "kept_web" or not os.environ.get("DATABASE_URL"):
+        url = required(name, why, local=lambda: None)
+    else:
+        url = os.environ.get(name) or _refuse(name, why)
+    return {
+        **(parsed(url) if url else embedded.database(role)),
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
+
+
+def parsed(url):
+    """Return Django's words for a PostgreSQL address; libpq itself reads it, Unix sockets and options included."""
+    words = psycopg.conninfo.conninfo_to_dict(url)
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return {django: words.pop(libpq, "") for libpq, django in names.items()} | {"OPTIONS": words}
 
 
 def redis_url():

@@ -1,13 +1,13 @@
 """How Celery is set: two queues, early acknowledgement, short patience, a schedule in code."""
 
-import os
 import sys
+from pathlib import Path
 
 from config import embedded
 from config.environment import broker_url as as_broker_url
 from config.environment import redis_url
 
-IS_WORKER = os.path.basename(sys.argv[0]) == "celery"
+IS_WORKER = Path(sys.argv[0]).name == "celery"
 
 broker_url = as_broker_url(redis_url())
 result_backend = None

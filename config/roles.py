@@ -1,7 +1,8 @@
 """The three roles of the database, and what each may do in it.
 
-kept_owner owns the tables and migrates; row-level security does not hold it. kept_web serves requests and tasks; it owns
-nothing and row-level security holds it. kept_sweeper cannot log in; it owns the few functions that look across companies.
+kept_owner owns the tables and migrates; row-level security does not hold it. kept_web serves requests and tasks; it
+owns nothing and row-level security holds it. kept_sweeper cannot log in; it owns the few functions that look across
+companies.
 """
 
 import os
@@ -53,7 +54,8 @@ def prepare_database(conninfo):
             "GRANT USAGE ON SCHEMA public TO kept_web, kept_sweeper",
             "ALTER DEFAULT PRIVILEGES FOR ROLE kept_owner IN SCHEMA public"
             " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO kept_web",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE kept_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO kept_web",
+            "ALTER DEFAULT PRIVILEGES FOR ROLE kept_owner IN SCHEMA public"
+            " GRANT USAGE, SELECT ON SEQUENCES TO kept_web",
         ):
             connection.execute(statement)
 

@@ -132,7 +132,7 @@ class Server:
         make_folder()
         make_private(self.socket.parent)
         self.prepare()
-        with open(self.log, "ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command(),
                 stdin=subprocess.DEVNULL,

@@ -99,7 +99,7 @@ TEMPLATES = [
     },
 ]
 
-# The cache is a hint: what it forgets is computed again. Sessions live in the database, so a dead cache signs nobody out.
+# The cache is a hint: what it forgets is computed again. Sessions are in the database: a dead cache signs nobody out.
 CACHES = {
     "default": {
         "BACKEND": "config.cache.HintCache",
@@ -131,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

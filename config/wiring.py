@@ -1,0 +1,4 @@
+"""Who hangs what where, in the order of the page. The only list of it."""
+
+PANELS = {"cases.case": [], "customers.account": ["cases.panels.for_account"]}
+REFUSALS = {"cases.resolve": [], "cases.close": []}
