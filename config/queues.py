@@ -1,13 +1,12 @@
 """How Celery is set: two queues, early acknowledgement, short patience, a schedule in code."""
 
 import sys
-from pathlib import Path
 
 from config import embedded
 from config.environment import broker_url as as_broker_url
 from config.environment import redis_url
 
-IS_WORKER = Path(sys.argv[0]).name == "celery"
+IS_WORKER = "worker" in sys.argv
 
 broker_url = as_broker_url(redis_url())
 result_backend = None

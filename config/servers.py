@@ -120,7 +120,9 @@ class Server:
         for attempt in range(10):
             if self.answers():
                 return
-            if not self.listens():
+            if self.listens():
+                self.process = None  # somebody else started it
+            else:
                 self._launch()
             if self._wait():
                 return
