@@ -1,0 +1,1 @@
+"""What is wrong: the case, its SLA clock, its people and its resolution."""

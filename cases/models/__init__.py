@@ -1,0 +1,34 @@
+"""The case: what it is, and one file for each thing that can be done with it."""
+
+from .alarms import AlarmCause
+from .assigning import CannotAssign, TakenAlready
+from .case import Case, CaseTag, CaseToken, Involvement, Tag
+from .editing import StaleEdit
+from .opening import CannotOpen
+from .prioritising import CannotEscalate
+from .resolving import CannotClose, CannotReopen, CannotResolve
+from .vocabulary import CaseType, Priority, ReasonCode, ResolutionPath, Severity, Source, Urgency
+
+__all__ = [
+    "AlarmCause",
+    "CannotAssign",
+    "CannotClose",
+    "CannotEscalate",
+    "CannotOpen",
+    "CannotReopen",
+    "CannotResolve",
+    "Case",
+    "CaseTag",
+    "CaseToken",
+    "CaseType",
+    "Involvement",
+    "Priority",
+    "ReasonCode",
+    "ResolutionPath",
+    "Severity",
+    "Source",
+    "StaleEdit",
+    "Tag",
+    "TakenAlready",
+    "Urgency",
+]

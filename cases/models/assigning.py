@@ -1,0 +1,92 @@
+"""Whose case it is: one accountable owner, helpers, followers."""
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.fields import TenantForeignKey
+from tenants.models import Membership
+
+
+class CannotAssign(Exception):
+    """This member cannot own or help with the case. ``args`` are the reasons, ready to show."""
+
+
+class TakenAlready(CannotAssign):
+    """Somebody else was quicker."""
+
+
+class Assignable(models.Model):
+    """``owner_chosen`` tells an owner whom somebody decided on from one the case merely began with."""
+
+    owner = TenantForeignKey(Membership, null=True, editable=False, related_name="cases")
+    owner_chosen = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def assign(self, member, *, by, at=None):
+        """Make ``member`` the one owner, or nobody. The same again is harmless.
+
+        Errors: CannotAssign when the member's role or branch does not let them work this case.
+        """
+        self.lock()
+        if member is not None:
+            self.refuse_helper(member)
+        if member == self.owner and self.owner_chosen == (member is not None):
+            return
+        before = self.owner.name if self.owner else ""
+        self.change(owner=member, owner_chosen=member is not None)
+        self.record("assigned", by=by, at=at or timezone.now(), before=before, after=member.name if member else "")
+
+    @transaction.atomic
+    def take(self, *, by, at=None):
+        """Make the actor the owner of a case that nobody owns. Errors: TakenAlready, CannotAssign."""
+        self.lock()
+        if self.owner_id not in (None, by.pk):
+            raise TakenAlready(_("%(name)s has this case already.") % {"name": self.owner.name})
+        self.assign(by, by=by, at=at)
+
+    @transaction.atomic
+    def add_helper(self, member, *, by, at=None):
+        """Let ``member`` help; twice is harmless. Errors: CannotAssign."""
+        self.lock()
+        self.refuse_helper(member)
+        _row, is_new = self.involvements.get_or_create(case=self, member=member, part="helper")
+        if is_new:
+            self.record("helper", by=by, at=at or timezone.now(), member=member.name, joined=True)
+
+    @transaction.atomic
+    def remove_helper(self, member, *, by, at=None):
+        self.lock()
+        gone, _rows = self.involvements.filter(member=member, part="helper").delete()
+        if gone:
+            self.record("helper", by=by, at=at or timezone.now(), member=member.name, joined=False)
+
+    def refuse_helper(self, member):
+        """Raise CannotAssign unless ``member`` works cases of this case's branch."""
+        if not member.works_cases:
+            raise CannotAssign(_("%(name)s does not work cases.") % {"name": member.name})
+        if not member.branch.is_root and member.branch_id != self.branch_id:
+            names = {"name": member.name, "branch": self.branch.name}
+            raise CannotAssign(_("%(name)s does not see cases of %(branch)s.") % names)
+
+    def owner_after_moving_to(self, department, *, by_hand):
+        """Settle who owns the locked row once it is in ``department``; return the facts for its line of history."""
+        owner = self.owner
+        if owner is None or self.owner_chosen:
+            return {"kept_owner": owner.name if owner else ""}
+        if department is not None and department.has_member(owner):
+            return {}
+        self.involvements.get_or_create(case=self, member=owner, part="follower")
+        self.change(owner=None)
+        return {"released": owner.name, "by_hand": by_hand}
+
+    @property
+    def helpers(self):
+        return [part.member for part in self.involvements.all() if part.part == "helper"]
+
+    @property
+    def followers(self):
+        return [part.member for part in self.involvements.all() if part.part == "follower"]

@@ -1,0 +1,168 @@
+"""The case itself: what was reported, about whom, and how far it is."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Account, Asset, Contact, Contract, Job, Order, OrderLine, Property
+from tenants.fields import TenantForeignKey
+from tenants.models import Branch, Membership, TenantLeaf, TenantModel
+from tenants.querysets import TenantManager
+
+from .alarms import AlarmQuerySet, Alarmed
+from .assigning import Assignable
+from .changing import Changing
+from .commenting import Commentable
+from .editing import Editable
+from .finding import Findable
+from .opening import OpeningQuerySet
+from .prioritising import Prioritised
+from .resolving import Resolvable
+from .routing import Routed
+from .tagging import Taggable
+from .triaging import Triaged
+from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
+
+
+class CaseVerbs(OpeningQuerySet, AlarmQuerySet):
+    """The questions of cases/querysets.py, the birth of a case, and the alarms of many at once."""
+
+
+class Case(
+    Triaged,
+    Routed,
+    Prioritised,
+    Assignable,
+    Resolvable,
+    Alarmed,
+    Editable,
+    Commentable,
+    Findable,
+    Taggable,
+    Changing,
+    TenantModel,
+):
+    number = models.PositiveIntegerField(editable=False)
+    summary = models.CharField(_("summary"), max_length=160)
+    description = models.TextField(_("description"), max_length=20_000, blank=True)
+    told = models.TextField(_("what the customer was already told"), max_length=4_000, blank=True)
+    case_type = models.CharField(_("case type"), max_length=12, choices=CaseType.choices)
+    reason_code = models.CharField(_("reason"), max_length=16, choices=ReasonCode.choices)
+    request_type = models.CharField(_("request type"), max_length=60, blank=True)
+    request_subtype = models.CharField(_("request subtype"), max_length=60, blank=True)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices, default=Severity.MODERATE)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.THIS_WEEK)
+    source = models.CharField(_("source"), max_length=12, choices=Source.choices)
+
+    account = TenantForeignKey(Account, related_name="cases", verbose_name=_("customer"))
+    contact = TenantForeignKey(Contact, null=True, blank=True, related_name="+", verbose_name=_("contact"))
+    site = TenantForeignKey(Property, null=True, blank=True, related_name="+", verbose_name=_("property"))
+    contract = TenantForeignKey(Contract, null=True, blank=True, related_name="+", verbose_name=_("contract"))
+    job = TenantForeignKey(Job, null=True, blank=True, related_name="cases", verbose_name=_("job"))
+    asset = TenantForeignKey(Asset, null=True, blank=True, related_name="+", verbose_name=_("asset"))
+    order = TenantForeignKey(Order, null=True, blank=True, related_name="+", verbose_name=_("order"))
+    order_line = TenantForeignKey(OrderLine, null=True, blank=True, related_name="+", verbose_name=_("order line"))
+    installer = TenantForeignKey(Account, null=True, blank=True, related_name="+", verbose_name=_("installer"))
+    branch = TenantForeignKey(Branch, related_name="+", verbose_name=_("branch"))
+
+    next_action = models.CharField(_("next action"), max_length=160, blank=True)
+    next_action_due_at = models.DateTimeField(_("next action due"), null=True, blank=True)
+    opened_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
+    opened_at = models.DateTimeField(editable=False)
+    entered_late = models.BooleanField(default=False, editable=False)
+    opening_key = models.UUIDField(null=True, editable=False)
+
+    objects = TenantManager.of(CaseVerbs)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "number"], name="cases_case_number"),
+            models.UniqueConstraint(fields=["tenant", "opening_key"], name="cases_case_opened_once"),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "queue_at", "id"], name="cases_open", condition=Q(resolved_at=None)),
+            models.Index(
+                fields=["tenant", "queue_at", "id"], name="cases_pool", condition=Q(resolved_at=None, owner=None)
+            ),
+            *(
+                models.Index(fields=["tenant", one, "queue_at", "id"], name=name, condition=Q(resolved_at=None))
+                for one, name in (
+                    ("owner", "cases_mine"),
+                    ("department", "cases_department"),
+                    ("branch", "cases_branch"),
+                    ("priority", "cases_priority"),
+                )
+            ),
+            models.Index(
+                fields=["tenant", "-resolved_at", "-id"], name="cases_resolved", condition=~Q(resolved_at=None)
+            ),
+            models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
+            models.Index(fields=["triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)),
+            models.Index(fields=["alarm_at"], name="cases_alarm", condition=~Q(alarm_at=None)),
+        ]
+
+    def __str__(self):
+        return f"#{self.number} {self.summary}"
+
+    def get_absolute_url(self):
+        return reverse("case-detail", args=[self.number])
+
+
+class Tag(TenantModel):
+    name = models.CharField(_("tag"), max_length=40)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "name"], name="cases_tag_name"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CaseTag(TenantLeaf):
+    case = TenantForeignKey(Case, models.CASCADE, related_name="taggings")
+    tag = TenantForeignKey(Tag, models.CASCADE, related_name="taggings")
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "case", "tag"], name="cases_tagged_once"),
+        ]
+        indexes = [models.Index(fields=["tenant", "tag", "case"], name="cases_of_tag")]
+
+
+class Involvement(TenantLeaf):
+    """Somebody who helps with a case or follows it, beside its one accountable owner."""
+
+    class Part(models.TextChoices):
+        HELPER = "helper", _("Helper")
+        FOLLOWER = "follower", _("Follower")
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="involvements")
+    member = TenantForeignKey(Membership, related_name="+")
+    part = models.CharField(max_length=10, choices=Part.choices)
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "case", "member", "part"], name="cases_involved_once"),
+        ]
+        indexes = [models.Index(fields=["tenant", "member", "case"], name="cases_of_member")]
+
+
+class CaseToken(TenantLeaf):
+    """One searchable word of one case. Compared byte by byte, so that its index works behind row-level security."""
+
+    case = TenantForeignKey(Case, models.CASCADE, related_name="tokens")
+    token = models.CharField(max_length=40, db_collation="C")
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "case", "token"], name="cases_token_once"),
+        ]
+        indexes = [models.Index(fields=["tenant", "token", "case"], name="cases_token_word")]

@@ -1,0 +1,42 @@
+"""Correcting what was written down, without overwriting anybody."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class StaleEdit(Exception):
+    """Somebody changed the same fields meanwhile. ``args`` are (field, theirs, yours) triples."""
+
+
+class Editable(models.Model):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def edit(self, wanted, *, was, by, at=None):
+        """Change the fields in ``wanted``; ``was`` is what each held when the person began.
+
+        What others changed elsewhere on the case meanwhile stays. Errors: StaleEdit, and nothing is changed.
+        """
+        self.lock()
+        self.refuse_stale(wanted, was)
+        changed = {name: value for name, value in wanted.items() if getattr(self, name) != value}
+        if not changed:
+            return
+        before = {name: str(getattr(self, name) or "") for name in changed}
+        self.change(**changed)
+        after = {name: str(value or "") for name, value in changed.items()}
+        facts = {name: [before[name][:400], after[name][:400]] for name in changed}
+        self.record("edited", by=by, at=at or timezone.now(), changed=facts)
+        if {"summary", "description"} & changed.keys():
+            self.index_words()
+
+    def refuse_stale(self, wanted, was):
+        """Raise StaleEdit for each field that is neither what it was nor what is wanted."""
+        clashes = [
+            (name, getattr(self, name), wanted[name])
+            for name in wanted
+            if name in was and getattr(self, name) not in (was[name], wanted[name])
+        ]
+        if clashes:
+            raise StaleEdit(*clashes)

@@ -1,0 +1,67 @@
+"""Opening a case."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.models import Branch, Counter
+from tenants.outbox import later
+
+from ..querysets import CaseQuerySet
+
+LATE_ENTRY = timedelta(minutes=5)
+
+
+class CannotOpen(Exception):
+    """The case cannot be opened as asked. ``args`` are the reasons, ready to show."""
+
+
+class OpeningQuerySet(CaseQuerySet):
+    @transaction.atomic
+    def open_for(self, account, *, by, at=None, opened_at=None, opening_key=None, **reported):
+        """Open a case about ``account`` and ask a worker to clock and route it.
+
+        ``at`` is now; ``opened_at`` is earlier when a call is typed in late. The same ``opening_key`` opens one case,
+        however often it is sent. ``reported`` are fields of Case.
+        Errors: CannotOpen when it would be opened in the future.
+        """
+        at = at or timezone.now()
+        opened_at = opened_at or at
+        if opened_at > at + LATE_ENTRY:
+            raise CannotOpen(_("A case cannot be opened in the future."))
+        if known := self.opened_with(opening_key):
+            return known
+        number = Counter.next("case")
+        # The counter's row lock made a second sender wait until here: ask again.
+        if known := self.opened_with(opening_key):
+            return known
+        case = self.model(
+            account=account,
+            number=number,
+            opened_by=by,
+            opened_at=opened_at,
+            queue_at=opened_at,
+            entered_late=at - opened_at > LATE_ENTRY,
+            triage_wanted_at=timezone.now(),
+            opening_key=opening_key,
+            owner=by if by and by.works_cases else None,
+            branch_id=self._branch_of(by, reported),
+            **{name: value for name, value in reported.items() if name != "branch"},
+        )
+        case.save(force_insert=True)
+        case.record("opened", by=by, at=at, source=case.source, late=case.entered_late)
+        case.index_words()
+        later("cases.triage", case.pk)
+        return case
+
+    def opened_with(self, key):
+        return self.filter(opening_key=key).first() if key else None
+
+    @staticmethod
+    def _branch_of(by, reported):
+        for place in (reported.get("branch"), getattr(reported.get("job"), "branch", None), by and by.branch):
+            if place is not None:
+                return place.pk
+        return Branch.objects.values_list("pk", flat=True).get(is_root=True)

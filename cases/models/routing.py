@@ -1,0 +1,69 @@
+"""Which department a case is in, and why."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from routing import rules
+from routing.models import Department
+from tenants.fields import TenantForeignKey
+
+
+class Routed(models.Model):
+    """``routed_because`` holds the pieces of the sentence that says why; ``routed_for`` what it was decided on."""
+
+    department = TenantForeignKey(Department, null=True, editable=False, related_name="cases")
+    routed_at = models.DateTimeField(null=True, editable=False)
+    routed_because = models.JSONField(default=dict, editable=False)
+    routed_for = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def route(self, *, by, at, said=True):
+        """Put the locked row where its reason code sends it, unless it was routed for the same reason before.
+
+        An owner whom somebody chose stays, and the timeline says so; the one it merely began with stays only where
+        they belong to the department, and follows the case otherwise.
+        """
+        routed_for = f"{self.reason_code}@{self.branch_id}"
+        if routed_for == self.routed_for:
+            return
+        decision = rules.decide(rules.Facts(self.reason_code, self.branch_id, self.branch.name))
+        department = Department.objects.for_decision(decision.department_key, self.branch_id).first()
+        because = {"kind": decision.because.kind, **decision.because.values}
+        if department is None:
+            department = Department.objects.for_decision("support", None).first()
+            because["kind"] = "no-such-department"
+        self._arrive(department, because, routed_for=routed_for, by=by, at=at)
+
+    @transaction.atomic
+    def reroute(self, department, *, by, reason="", at=None):
+        """Move the case to ``department`` by hand. It stays there until its reason code changes."""
+        at = at or timezone.now()
+        self.lock()
+        if self.department_id == department.pk:
+            return
+        because = {"kind": "by-hand", "by": by.name if by else "", "reason": reason}
+        self._arrive(department, because, routed_for=f"{self.reason_code}@{self.branch_id}", by=by, at=at)
+
+    @transaction.atomic
+    def give_reason(self, reason_code, *, by, was=None, release_owner=False, at=None):
+        """Correct the reason code; the case is routed anew, by hand or not. The same again is harmless.
+
+        Errors: StaleEdit when it is no longer ``was``.
+        """
+        at = at or timezone.now()
+        self.lock()
+        self.refuse_stale({"reason_code": reason_code}, {"reason_code": was} if was else {})
+        if reason_code == self.reason_code:
+            return
+        self.record("reason", by=by, at=at, before=self.reason_code, after=reason_code)
+        self.change(reason_code=reason_code, **({"owner_chosen": False} if release_owner else {}))
+        if self.triage_wanted_at is None:
+            self.route(by=by, at=at)
+
+    def _arrive(self, department, because, *, routed_for, by, at):
+        facts = {"because": because, "before": str(self.department or ""), "after": str(department or "")}
+        facts |= self.owner_after_moving_to(department, by_hand=because["kind"] == "by-hand")
+        self.record("routed", by=by, at=at, **facts)
+        self.change(department=department, routed_at=at, routed_because=because, routed_for=routed_for)

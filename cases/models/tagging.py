@@ -1,0 +1,30 @@
+"""Free-form labels."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class Taggable(models.Model):
+    tags = models.ManyToManyField("cases.Tag", through="cases.CaseTag", related_name="cases", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def tag(self, name, *, by, at=None):
+        """Put the label ``name`` on the case, made when there is none; twice is harmless."""
+        name = " ".join(name.split()).lower()[:40]
+        self.lock()
+        tag, _created = self._meta.get_field("tags").related_model.objects.get_or_create(name=name)
+        _row, is_new = self.taggings.get_or_create(case=self, tag=tag)
+        if is_new:
+            self.change()
+            self.record("tagged", by=by, at=at or timezone.now(), tag=name, put=True)
+
+    @transaction.atomic
+    def untag(self, name, *, by, at=None):
+        self.lock()
+        gone, _rows = self.taggings.filter(tag__name=name).delete()
+        if gone:
+            self.change()
+            self.record("tagged", by=by, at=at or timezone.now(), tag=name, put=False)

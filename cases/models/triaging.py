@@ -1,0 +1,85 @@
+"""The clock of a case, and the first look that a worker gives it."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from routing import clock
+from routing.clock import DEFAULT_POLICY
+
+
+class Triaged(models.Model):
+    """``triage_wanted_at`` is what the row still needs; the message to a worker is only a hint.
+
+    ``due_fingerprint`` covers everything the due time was made of. ``queue_at`` orders the queues: the due time, and
+    until there is one the moment of opening, which puts a case without a clock on top.
+    """
+
+    triage_wanted_at = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)
+    due_fingerprint = models.CharField(max_length=16, blank=True, editable=False)
+    at_risk_at = models.DateTimeField(null=True, editable=False)
+    rederived_by = models.CharField(max_length=16, blank=True, editable=False)
+    queue_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def triage(self, *, at=None):
+        """Clock and route this case if it still wants that. Twice is harmless."""
+        self.lock()
+        if self.triage_wanted_at is None:
+            return
+        at = at or self.tenant.now()
+        self.derive_clock(by=None, at=at)
+        self.route(by=None, at=at)
+        self.change(triage_wanted_at=None)
+
+    def derive_clock(self, *, by, at, cause="", said=True):
+        """Derive the due time of the locked row anew when its inputs have changed; a resolved case has no clock.
+
+        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``), empty for the first time. With
+        ``said`` false the calling verb tells it in its own line.
+        """
+        start = clock.clock_start(self.opened_at, self.reopened_at)
+        fingerprint = clock.fingerprint(start, self.priority, DEFAULT_POLICY)
+        if fingerprint == self.due_fingerprint or (cause and self.resolved_at):
+            return
+        due_at = clock.due_at(start, self.priority, DEFAULT_POLICY)
+        self.change(
+            due_at=due_at,
+            due_fingerprint=fingerprint,
+            at_risk_at=clock.at_risk_at(start, self.priority, DEFAULT_POLICY),
+            rederived_by=cause,
+            queue_at=due_at,
+            **self.alarms_for_new_clock(),
+        )
+        if said:
+            self.record("clocked", by=by, at=at, due_at=due_at.isoformat(), priority=self.priority, cause=cause)
+        self.ring(self.resolved_at or at, derived_at=at if cause else None)
+
+    @property
+    def is_clocked(self):
+        return self.due_at is not None
+
+    def why_due(self):
+        """Return the pieces of "opened Fri 16:40 + 24 h (high)", or None while there is no clock."""
+        if not self.is_clocked:
+            return None
+        return clock.explain_due(
+            self.opened_at,
+            self.priority,
+            DEFAULT_POLICY,
+            reopened_at=self.reopened_at,
+            entered_late=self.entered_late,
+            rederived_by=self.rederived_by,
+        )
+
+    @property
+    def is_breached(self):
+        return clock.is_breached(self.due_at, self.resolved_at, timezone.now())
+
+    @property
+    def was_met(self):
+        """In time, in the very second included; only a resolved case has the answer."""
+        return self.resolved_at is not None and not clock.is_breached(self.due_at, self.resolved_at, self.resolved_at)

@@ -1,0 +1,7 @@
+"""What lies outside of any company: the doorstep, signing in, and the health of the installation."""
+
+from django.urls import include, path
+
+from tenants.urls import outside
+
+urlpatterns = [*outside, path("accounts/", include("allauth.account.urls"))]

@@ -1,0 +1,1 @@
+"""Whom it concerns: accounts, contacts, properties, contracts, jobs, orders."""

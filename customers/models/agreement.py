@@ -1,0 +1,84 @@
+"""What was signed and what was done: contracts, jobs, and what stands on the property since."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tenants.fields import TenantForeignKey
+from tenants.models import Branch, Membership, TenantModel
+
+from .account import Account, Property
+
+
+class Contract(TenantModel):
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        PENDING_CANCELLATION = "pending_cancellation", _("Pending cancellation")
+        CANCELLED = "cancelled", _("Cancelled")
+        COMPLETED = "completed", _("Completed")
+
+    number = models.CharField(_("contract number"), max_length=40)
+    account = TenantForeignKey(Account, related_name="contracts")
+    site = TenantForeignKey(Property, null=True, related_name="contracts")
+    installer = TenantForeignKey(Account, null=True, blank=True, related_name="installed_contracts")
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)
+    signed_on = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "number"], name="customers_contract_number"),
+        ]
+        indexes = [models.Index(fields=["tenant", "account"], name="customers_contract_account")]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def is_ending(self):
+        return self.status in (self.Status.CANCELLED, self.Status.PENDING_CANCELLATION)
+
+
+class Job(TenantModel):
+    """Work done or being done for a customer, with the technician who led it."""
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("Scheduled")
+        ACTIVE = "active", _("Active")
+        COMPLETED = "completed", _("Completed")
+
+    number = models.CharField(_("job number"), max_length=40)
+    kind = models.CharField(_("kind of work"), max_length=80)
+    account = TenantForeignKey(Account, related_name="jobs")
+    site = TenantForeignKey(Property, null=True, related_name="jobs")
+    contract = TenantForeignKey(Contract, null=True, related_name="jobs")
+    branch = TenantForeignKey(Branch, related_name="+")
+    technician = TenantForeignKey(Membership, null=True, blank=True, related_name="jobs")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    completed_at = models.DateTimeField(null=True)
+    is_large = models.BooleanField(_("large job"), default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "number"], name="customers_job_number"),
+        ]
+        indexes = [models.Index(fields=["tenant", "account"], name="customers_job_account")]
+
+    def __str__(self):
+        return f"{self.number} · {self.kind}"
+
+
+class Asset(TenantModel):
+    """A pool, heater, water heater or solar array on a property."""
+
+    site = TenantForeignKey(Property, related_name="assets")
+    kind = models.CharField(_("kind"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    serial = models.CharField(_("serial number"), max_length=80, blank=True)
+    installed_on = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["tenant", "site"], name="customers_asset_site")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,15 @@
+"""The ground floor: companies, people, roles, who is asking, and isolation. The only shared room.
+
+current.py       the company this code runs for, and the one way in
+constraints.py   row-level security, composite keys and append-only tables as model constraints
+fields.py        a foreign key that cannot point into another company
+definer.py       migration steps for the few functions that may look across companies
+isolation.py     refuses to run with a database role that could see through the walls
+querysets.py     questions that every company-owned row answers, and the claim
+middleware.py    turns ``/acme/cases/`` into ``/cases/`` for one member of Acme
+access.py        what one member may do, computed once a request
+http.py          the one place that knows how a view answers HTMX and plain browsers
+outbox.py        asks for quick work after the commit; a dead broker costs nothing
+tasks.py         the task class that carries the company into the worker
+wiring.py        reads config.wiring by name: the single upward glance
+"""

@@ -1,0 +1,23 @@
+"""Companies, their people, and the rows they own."""
+
+from .access import BranchGroupObjectPermission
+from .company import Branch, Counter, Tenant
+from .heartbeat import Heartbeat
+from .membership import Membership
+from .person import User
+from .roles import ROLE_MATRIX, Role
+from .rows import TenantLeaf, TenantModel
+
+__all__ = [
+    "ROLE_MATRIX",
+    "Branch",
+    "BranchGroupObjectPermission",
+    "Counter",
+    "Heartbeat",
+    "Membership",
+    "Role",
+    "Tenant",
+    "TenantLeaf",
+    "TenantModel",
+    "User",
+]

@@ -1,0 +1,24 @@
+"""Guardian's grants on a branch, inside the company's own walls."""
+
+from django.db import models
+from guardian.managers import GroupObjectPermissionManager
+from guardian.models import GroupObjectPermissionBase
+
+from ..fields import TenantForeignKey
+from ..querysets import CurrentTenant
+from .company import Branch
+from .rows import TenantLeaf
+
+
+class GrantManager(GroupObjectPermissionManager):
+    def get_queryset(self):
+        return super().get_queryset().filter(tenant_id=CurrentTenant())
+
+
+class BranchGroupObjectPermission(GroupObjectPermissionBase, TenantLeaf):
+    content_object = TenantForeignKey(Branch, models.CASCADE)
+
+    objects = GrantManager()
+
+    class Meta(TenantLeaf.Meta):
+        unique_together = GroupObjectPermissionBase.Meta.unique_together

@@ -1,0 +1,96 @@
+"""A company, its branches and its running numbers."""
+
+from django.core.validators import RegexValidator
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from ..current import require_tenant_id
+from .rows import TenantLeaf, TenantModel
+
+OUTSIDE_WORDS = frozenset({"accounts", "companies", "livez", "readyz", "static", "status", "favicon.ico", "robots.txt"})
+
+slug_shape = RegexValidator(r"^[a-z][a-z0-9-]{1,39}$", _("Two to forty small letters, digits and hyphens."))
+
+
+class Tenant(models.Model):
+    """One company. The table itself is not under row-level security: it is read before anyone is inside.
+
+    ``clock_at`` is set only while a company's past is being replayed: its sweeps then live at that moment.
+    ``names_version`` rises whenever a name that is shown in lists changes, so that rendered rows are made anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.CharField(max_length=40, unique=True, validators=[slug_shape])
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, default="America/New_York")
+    names_version = models.PositiveIntegerField(default=1)
+    clock_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(slug__in=sorted(OUTSIDE_WORDS)), name="tenants_tenant_slug_free")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def now(self):
+        """This company's present: the wall clock, or the replayed moment while its past is being replayed."""
+        return self.clock_at or timezone.now()
+
+
+class Branch(TenantModel):
+    """A place of work, and the one model that permissions hang on. The root branch is the whole company."""
+
+    name = models.CharField(_("name"), max_length=80)
+    is_root = models.BooleanField(default=False, editable=False)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+
+    class Meta(TenantModel.Meta):
+        default_permissions = ()
+        permissions = [
+            ("service_read", "Open and read cases"),
+            ("service_write", "Comment, re-prioritise and re-route"),
+            ("service_escalate", "Escalate"),
+            ("service_resolve", "Resolve and close"),
+            ("supplier_return_open", "Open a supplier return"),
+            ("member_manage", "Manage the people of the company"),
+        ]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "name"], name="tenants_branch_name"),
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(is_root=True), name="tenants_branch_one_root"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Counter(TenantLeaf):
+    """The last number given out per kind, for example of the company's cases."""
+
+    name = models.CharField(max_length=40)
+    value = models.BigIntegerField()
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "name"], name="tenants_counter_name"),
+        ]
+
+    @classmethod
+    @transaction.atomic
+    def next(cls, name) -> int:
+        """Return the next number of this kind; numbers of a rolled-back transaction are given out again."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO tenants_counter (id, tenant_id, name, value) VALUES (%s, %s, %s, 1) "
+                "ON CONFLICT (tenant_id, name) DO UPDATE SET value = tenants_counter.value + 1 RETURNING value",
+                [uuid7(), require_tenant_id(), name],
+            )
+            return cursor.fetchone()[0]

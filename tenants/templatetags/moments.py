@@ -1,0 +1,38 @@
+"""The one filter that shows a moment to a person: in their zone, short, with the whole truth on hover."""
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+def words(local, now) -> str:
+    """Say ``local`` as briefly as ``now`` allows: 16:40, Yesterday 16:40, Fri 16:40, 12 Mar 16:40, 12 Mar 2025."""
+    days = (local.date() - now.date()).days
+    clock = date_format(local, "H:i")
+    if days == 0:
+        return _("Today %(clock)s") % {"clock": clock}
+    if days == -1:
+        return _("Yesterday %(clock)s") % {"clock": clock}
+    if days == 1:
+        return _("Tomorrow %(clock)s") % {"clock": clock}
+    if abs(days) < 7:
+        return f"{date_format(local, 'D')} {clock}"
+    if local.year == now.year:
+        return f"{date_format(local, 'j M')} {clock}"
+    return date_format(local, "j M Y")
+
+
+@register.filter
+def moment(value):
+    """Show an aware datetime in the viewer's zone as a ``<time>``; nothing for nothing."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    whole = f"{date_format(local, 'l, j F Y, H:i')} {local.tzname()}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), whole, words(local, timezone.localtime())
+    )

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+outside = [
+    path("", views.landing, name="landing"),
+    path("companies/", views.companies, name="companies"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]
+urlpatterns = [path("status-banner/", views.status_banner, name="status-banner")]

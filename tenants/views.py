@@ -1,0 +1,52 @@
+"""The doorstep: which company, is it alive, and who may not come in."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from .models import Heartbeat
+from .models.membership import companies_of
+
+
+@require_GET
+@login_required
+def landing(request):
+    """Go where there is only one way to go; otherwise let the person choose."""
+    companies = companies_of(request.user)
+    if len(companies) == 1:
+        return redirect(f"/{companies[0][0].slug}/")
+    return render(request, "company_choice.html", {"companies": companies})
+
+
+@require_GET
+@login_required
+def companies(request):
+    return render(request, "company_choice.html", {"companies": companies_of(request.user)})
+
+
+@require_GET
+def livez(request):
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@require_GET
+def readyz(request):
+    """200 when the database answers; says which sweeps are silent, because a quiet scheduler is not a dead server."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        silent = sorted(beat.name for beat in Heartbeat.objects.silent(timezone.now()))
+    except DatabaseError:
+        return JsonResponse({"database": "away"}, status=503)
+    return JsonResponse({"database": "ok", "silent_sweeps": silent, "version": settings.KEPT_VERSION})
+
+
+@require_GET
+def status_banner(request):
+    """The banner that says when clocks and reminders stand still; empty while all sweeps run."""
+    silent = Heartbeat.objects.silent(timezone.now()) if Heartbeat.objects.exists() else None
+    return render(request, "_health_banner.html", {"silent": silent is None or silent.exists()})

@@ -1,0 +1,26 @@
+"""Reads config.wiring by name, at run time: the single upward glance of the house."""
+
+from dataclasses import dataclass, field
+
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one app shows on another's page: ``template`` is rendered with ``context`` as ``panel``."""
+
+    name: str
+    template: str
+    context: dict = field(default_factory=dict)
+
+
+def panels(page, request, row) -> list[Panel]:
+    """Return the panels that upper apps hang on ``page``, in the order of the wiring."""
+    hung = import_string("config.wiring.PANELS").get(page, [])
+    return [panel for path in hung if (panel := import_string(path)(request, row))]
+
+
+def refusals(verb, row) -> list[str]:
+    """Return the reasons why upper apps say no to ``verb``, ready to show."""
+    asked = import_string("config.wiring.REFUSALS").get(verb, [])
+    return [reason for path in asked for reason in import_string(path)(row)]

@@ -1,0 +1,1 @@
+"""What happened: comments and events, append-only."""

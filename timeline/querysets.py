@@ -1,0 +1,36 @@
+"""Questions about what happened."""
+
+from tenants.querysets import TenantQuerySet
+
+COMMENTED = "cases-commented"
+
+
+class EntryQuerySet(TenantQuerySet):
+    def about(self, kind, pk):
+        return self.filter(subject_kind=kind, subject_id=pk)
+
+    def comments(self):
+        return self.filter(kind=COMMENTED)
+
+    def events(self):
+        return self.exclude(kind=COMMENTED)
+
+    def newest_first(self):
+        return self.order_by("-at", "-id")
+
+    def for_page(self):
+        return self.select_related("actor__user").newest_first()
+
+    def record(self, subject_kind, subject_id, kind, *, by, at, body="", audience="internal", client_key=None, **facts):
+        """Write one line of history. ``facts`` are plain values for the sentence, as they were at that moment."""
+        return self.create(
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            kind=kind,
+            actor=by,
+            at=at,
+            body=body,
+            audience=audience,
+            client_key=client_key,
+            facts=facts,
+        )
