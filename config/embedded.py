@@ -25,6 +25,12 @@ def make_home():
     return home()
 
 
+def log_folder():
+    path = make_home() / "log"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
 def secret(name):
     """Return the secret called ``name``, made on first use and readable by this user only."""
     path = make_home() / "secrets" / name

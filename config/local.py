@@ -120,7 +120,7 @@ def wait_until_served(variables, supervisor, stopping):
             with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 (our own address)
                 return answer.status == 200
         except urllib.error.HTTPError as error:
-            print(f"{address} answers {error.code}; the logs are in {supervision.log_folder()}", file=sys.stderr)
+            print(f"{address} answers {error.code}; the logs are in {embedded.log_folder()}", file=sys.stderr)
             return False
         except OSError:
             continue
@@ -130,7 +130,7 @@ def wait_until_served(variables, supervisor, stopping):
 def print_welcome(variables, sign_ins):
     print(f"\nKept runs at {variables['PUBLIC_BASE_URL']}/\n")
     print(sign_ins.strip())
-    print(f"\nLogs: {supervision.log_folder()}   Mail: {embedded.home() / 'mail'}   Stop: Ctrl-C\n", flush=True)
+    print(f"\nLogs: {embedded.log_folder()}   Mail: {embedded.home() / 'mail'}   Stop: Ctrl-C\n", flush=True)
 
 
 def watch(supervisor, stopping):

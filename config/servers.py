@@ -112,7 +112,7 @@ class Server:
         if len(os.fsencode(sockets / self.socket_name)) > LONGEST_SOCKET_PATH:
             sockets = Path("/tmp") / f"kept-{hashlib.sha256(os.fsencode(folder())).hexdigest()[:16]}"
         self.socket = sockets / self.socket_name
-        self.log = folder() / f"{self.name}.log"
+        self.log = embedded.home() / "log" / f"{self.name}.log"
         self.process = None
 
     def start(self):
@@ -132,6 +132,7 @@ class Server:
 
     def _launch(self):
         make_folder()
+        embedded.log_folder()
         make_private(self.socket.parent)
         self.prepare()
         with self.log.open("ab") as log:

@@ -20,15 +20,9 @@ PROGRAMS = {
 }
 
 
-def log_folder():
-    path = embedded.make_home() / "log"
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
-
-
 def write():
     """Write supervisord's configuration and return where it lies."""
-    logs = log_folder()
+    logs = embedded.log_folder()
     parser = configparser.RawConfigParser()
     parser["supervisord"] = {
         "nodaemon": "true",
