@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -113,6 +114,18 @@ def stop():
     make_home()
     with (home() / "in-use").open("a") as in_use:
         return _stop_if_last(in_use)
+
+
+def discard():
+    """Stop the servers and delete the home with all that is in it, unless somebody uses them; return whether it is gone."""
+    if not stop():
+        return False
+    from config.engines import postgres
+
+    for place in (postgres().socket.parent, home() / "servers", home()):
+        if place.exists():
+            shutil.rmtree(place.resolve())
+    return True
 
 
 def _stop_if_last(in_use):

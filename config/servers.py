@@ -117,7 +117,7 @@ class Server:
 
     def start(self):
         """Start the server and return once it answers, however long its recovery takes. Harmless when it runs."""
-        for attempt in range(10):
+        for attempt in range(6):
             if self.answers():
                 return
             if self.listens():
