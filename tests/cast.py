@@ -1,0 +1,108 @@
+"""What tests do with people and companies: step inside, visit pages, count queries, act at the same time."""
+
+import threading
+from contextlib import contextmanager
+
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tenants import current
+from tenants.current import current_tenant_id, tenant_scope
+
+TRANSACTION_WORDS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN", "COMMIT", "ROLLBACK")
+
+
+@contextmanager
+def outside():
+    """Leave the scope that is open, if any, for the length of the block: as a worker or a web process begins."""
+    inside = current_tenant_id()
+    token = current._current.set(None)
+    try:
+        if inside and connection.in_atomic_block:
+            current._forget_in_outer_transaction()
+        yield
+    finally:
+        current._current.reset(token)
+        if inside and connection.in_atomic_block and not connection.needs_rollback:
+            current._tell_database(inside, readonly=False)
+
+
+@contextmanager
+def as_company(company, *, readonly=False):
+    """Run the block inside ``company``; the scope of another company that is open waits meanwhile."""
+    if current_tenant_id() in (None, getattr(company, "pk", company)):
+        with tenant_scope(company, readonly=readonly):
+            yield company
+    else:
+        with outside(), tenant_scope(company, readonly=readonly):
+            yield company
+
+
+class Visitor:
+    """A browser, signed in as ``member`` or nobody, whose paths are those inside one company.
+
+    ``visitor.get("/cases/")`` asks for ``/acme/cases/``; ``visitor.get(visitor.path("case-detail", 17))`` the same by
+    name. ``htmx=True`` asks as HTMX does. Requests run outside of any scope the test has open. ``visitor.raw`` is
+    Django's client, for addresses outside of companies.
+    """
+
+    def __init__(self, member=None, company=None):
+        self.raw = Client()
+        self.company = company or member.tenant
+        if member is not None:
+            self.raw.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    def path(self, name, *args):
+        """Return the address of the named page inside the company, without the company's part."""
+        return reverse(name, args=args, urlconf="config.company_urls")
+
+    def get(self, path, data=None, **extra):
+        return self._ask(self.raw.get, path, data, **extra)
+
+    def post(self, path, data=None, **extra):
+        return self._ask(self.raw.post, path, data, **extra)
+
+    def _ask(self, ask, path, data, *, htmx=False, **extra):
+        if htmx:
+            extra["headers"] = {"HX-Request": "true"} | extra.get("headers", {})
+        with outside():
+            return ask(f"/{self.company.slug}{path}", data or {}, **extra)
+
+
+def queries_of(act):
+    """Return the statements that ``act()`` sends, without the ones that only begin and end transactions.
+
+    ``assert len(queries_of(lambda: visitor.get("/cases/"))) == 9``
+    """
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION_WORDS)]
+
+
+def at_once(*acts):
+    """Run each of ``acts`` on a thread and a database connection of its own, all let go at the same moment.
+
+    Return in order what each returned, or the exception it raised. Needs the ``transactional_db`` fixture, because
+    only what is committed is seen by others.
+    """
+    barrier = threading.Barrier(len(acts), timeout=10)
+    outcomes = [None] * len(acts)
+
+    def run(place, act):
+        try:
+            barrier.wait()
+            outcomes[place] = act()
+        except Exception as error:  # noqa: BLE001 - it is the outcome
+            outcomes[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not any(thread.is_alive() for thread in threads), "somebody still waits"
+    return outcomes
