@@ -117,7 +117,7 @@ def stop():
 
 
 def discard():
-    """Stop the servers and delete the home with all that is in it, unless somebody uses them; return whether it is gone."""
+    """Stop the servers and delete the home and all in it, unless somebody uses them; return whether it is gone."""
     if not stop():
         return False
     from config.engines import postgres

@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -150,11 +149,8 @@ def reset():
                 sys.exit("Nothing was deleted. (Without a terminal: make reset YES=1)")
         for home in (embedded.home() / "test", embedded.home()):
             os.environ["KEPT_HOME"] = str(home)
-            if home.exists() and not embedded.stop():
+            if not embedded.discard():
                 sys.exit(f"Somebody uses the servers in {home}. Nothing more was deleted.")
-            if (servers := home / "servers").exists():
-                shutil.rmtree(servers.resolve())
-        shutil.rmtree(embedded.home())
     print("Deleted.")
     return 0
 
