@@ -131,6 +131,7 @@ def test_a_case_cannot_be_opened_in_the_future():
 
 
 def test_a_case_cannot_be_reopened_before_it_was_opened():
+    assert clock_start(ny(6, 2, 9), ny(6, 2, 9)) == ny(6, 2, 9)
     with pytest.raises(ReopenedBeforeOpened):
         clock_start(ny(6, 2, 9), ny(6, 1, 9))
 

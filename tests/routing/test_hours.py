@@ -165,6 +165,12 @@ def test_hours_inside_the_skipped_hour_are_closed_that_day():
     assert early.add(ny(3, 7), HOUR / 4) == ny(3, 15, 2, 30)
 
 
+def test_clocks_that_fall_back_over_midnight_lose_no_open_time():
+    sundays = OpeningHours("America/St_Johns", {6: ((time(0), time(0)),)})
+    midnight = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)  # a minute later it is Saturday 23:01 again
+    assert sundays.between(midnight, midnight + HOUR / 2) == HOUR / 2
+
+
 def test_a_day_that_a_country_skipped_is_closed():
     samoa = always_open("Pacific/Apia")
     assert samoa.spans_on(date(2011, 12, 30)) == ()

@@ -74,6 +74,12 @@ def test_putting_a_late_case_on_hold_does_not_make_it_punctual():
     held = Pause(ny(6, 1, 14))
     why = explain_due(ny(6, 1, 9), "urgent", WAITING, [held])
     assert (why.due_at, why.paused_since) == (ny(6, 1, 13), None)
+    ended = explain_due(ny(6, 1, 9), "urgent", WAITING, [Pause(ny(6, 1, 14), ny(6, 1, 15))])
+    assert (ended.due_at, ended.paused) == (ny(6, 1, 13), timedelta(0))
+
+
+def test_a_pause_that_begins_in_the_due_second_comes_too_late():
+    assert due_at(ny(6, 1, 9), "urgent", WAITING, [Pause(ny(6, 1, 13))]) == ny(6, 1, 13)
 
 
 def test_a_pause_survives_a_change_of_priority():
@@ -96,6 +102,8 @@ def test_only_the_categories_of_the_policy_pause():
 def test_overlapping_pauses_count_once():
     pauses = [Pause(ny(6, 1, 11), ny(6, 1, 14)), Pause(ny(6, 1, 10), ny(6, 1, 12)), Pause(ny(6, 1, 14), ny(6, 1, 15))]
     assert due_at(ny(6, 1, 9), "high", WAITING, pauses) == ny(6, 2, 14)
+    in_one = [Pause(ny(6, 1, 10), ny(6, 1, 15))]
+    assert fingerprint(ny(6, 1, 9), "high", WAITING, pauses) == fingerprint(ny(6, 1, 9), "high", WAITING, in_one)
     assert explain_due(ny(6, 1, 9), "high", WAITING, pauses).paused == 5 * HOUR
 
 

@@ -68,6 +68,11 @@ def test_a_case_without_a_branch_goes_to_support_and_says_what_it_lacked():
     assert decision.because.values["wanted"] == "branch_manager"
 
 
+def test_what_a_case_lacked_is_told_by_the_first_rule_that_wanted_it():
+    rules = (*DEFAULT_RULES[:3], Rule("foremen", frozenset({"site_not_ready"}), branch_bound=True), Rule("support"))
+    assert decide(Facts("site_not_ready"), rules).because.values["wanted"] == "branch_manager"
+
+
 def test_a_corrected_reason_code_routes_elsewhere():
     assert decide(Facts("missing_part")).department_key == "purchasing"
     assert decide(Facts("damage")).department_key == "support"

@@ -57,6 +57,14 @@ def test_a_request_at_night_is_seen_at_the_morning_dispatch():
     assert next_opening(ny(6, 2, 2, 10), WEEKDAYS).due_at == ny(6, 2, 8)
     assert next_opening(ny(6, 6, 2, 10), WEEKDAYS).due_at == ny(6, 8, 8)
     assert next_opening(ny(6, 2, 9, 10), WEEKDAYS).due_at == ny(6, 2, 9, 10)
+    assert next_opening(ny(6, 2, 17), WEEKDAYS).due_at == ny(6, 3, 8)
+
+
+def test_business_ends_with_the_last_closing_not_with_lunch():
+    lunch = OpeningHours("America/New_York", dict.fromkeys(range(5), ((time(8), time(12)), (time(13), time(17)))))
+    assert lunch.end_of_business(date(2026, 6, 1)) == ny(6, 1, 17)
+    assert lunch.end_of_business(date(2026, 6, 6)) is None
+    assert same_day(ny(6, 1, 12, 30), lunch).due_at == ny(6, 1, 17)
 
 
 def test_a_job_on_friday_is_called_about_from_saturday_to_sunday_where_weekends_are_open():
@@ -73,6 +81,7 @@ def test_a_job_on_friday_is_called_about_on_monday_where_weekends_are_closed():
     ("done", "opens", "due", "clamped"),
     [
         (ny(6, 1, 15), ny(6, 2, 15), ny(6, 3, 15), False),
+        (ny(6, 1, 8), ny(6, 2, 8), ny(6, 2, 17), True),  # nobody can call in the moment of opening
         (ny(6, 1, 20), ny(6, 3, 8), ny(6, 3, 17), True),  # finished in the evening: the day after tomorrow
         (ny(6, 4, 15), ny(6, 5, 15), ny(6, 5, 17), True),  # Saturday falls away, two hours remain
         (ny(6, 6, 9), ny(6, 8, 8), ny(6, 8, 17), True),  # finished on Saturday: as long as for Friday's job
