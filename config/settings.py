@@ -14,11 +14,12 @@ SECRET_KEY = required(
     "it signs sessions and links, and nobody else may know it.",
     local=lambda: embedded.secret("django-key"),
 )
-ALLOWED_HOSTS = required(
+_hosts = required(
     "ALLOWED_HOSTS",
     "it lists the host names this installation answers to, separated by commas.",
     local=lambda: ",".join(LOCAL_HOSTS),
-).split(",")
+)
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 PUBLIC_BASE_URL = required(
     "PUBLIC_BASE_URL",
     "links in e-mails begin with it, for example https://cases.example.com.",

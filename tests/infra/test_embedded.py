@@ -63,7 +63,7 @@ def test_a_killed_server_comes_back(own_home, server):
 def test_nothing_listens_on_the_network(own_home):
     with embedded.running(), connect() as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
-        with valkey()._client() as client:
+        with valkey().client() as client:
             assert client.config_get("port") == {"port": "0"}
             assert client.config_get("appendonly") == {"appendonly": "yes"}
             assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
