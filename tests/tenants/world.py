@@ -1,0 +1,82 @@
+"""One row of every company-owned table, so that a wall is tested with something behind it."""
+
+from uuid import uuid4
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from evidence.models import Item
+from tenants.fields import TenantForeignKey
+from tenants.models import Counter, TenantLeaf
+from tests.cast import as_company
+from tests.factories import (
+    AccountFactory,
+    AssetFactory,
+    BranchFactory,
+    CaseFactory,
+    ContactFactory,
+    ContractFactory,
+    InstallerSeatFactory,
+    JobFactory,
+    MembershipFactory,
+    OrderFactory,
+    OrderLineFactory,
+    PropertyFactory,
+)
+
+COMPANY_MODELS = sorted(
+    (model for model in apps.get_models() if issubclass(model, TenantLeaf)), key=lambda model: model._meta.label
+)
+COMPANY_KEYS = [
+    (model, field)
+    for model in COMPANY_MODELS
+    for field in model._meta.local_fields
+    if isinstance(field, TenantForeignKey)
+]
+
+
+def furnish(company):
+    """Give ``company`` at least one row of every company-owned table, each made the way the product makes it."""
+    with as_company(company):
+        member = MembershipFactory(branch=BranchFactory())
+        account = AccountFactory(parent=AccountFactory(kind="installer"), account_manager=member)
+        site = PropertyFactory(account=account)
+        job = JobFactory(account=account, site=site, contract=ContractFactory(account=account, site=site))
+        line = OrderLineFactory(order=OrderFactory(account=account, job=job))
+        InstallerSeatFactory(account=account.parent)
+        case = CaseFactory(
+            account=account,
+            by=member,
+            site=site,
+            job=job,
+            order_line=line,
+            contact=ContactFactory(account=account),
+            asset=AssetFactory(site=site),
+            triaged=True,
+        )
+        case.department.enrol(member)
+        case.tag("leak", by=member)
+        case.add_helper(MembershipFactory(), by=member)
+        note = ContentFile(b"The filter pump hums at night.", name="note.txt")
+        Item.objects.receive("case", case.pk, note, by=member, client_key=uuid4())
+        Counter.next("something")
+
+
+def first_ids(company):
+    """Return one id per company-owned table of ``company``, as the company itself sees them."""
+    with as_company(company), connection.cursor() as cursor:
+        found = {}
+        for model in COMPANY_MODELS:
+            cursor.execute(f"SELECT id FROM {model._meta.db_table} ORDER BY id LIMIT 1")
+            row = cursor.fetchone()
+            assert row, f"tests/tenants/world.py gives no company a row of {model._meta.label}"
+            found[model] = row[0]
+        return found
+
+
+def asked(sql, *params):
+    """Send ``sql`` as it is and return all rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
