@@ -1,5 +1,7 @@
 """The one filter that shows a moment to a person: in their zone, short, with the whole truth on hover."""
 
+from datetime import datetime
+
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -29,6 +31,8 @@ def words(local, now) -> str:
 @register.filter
 def moment(value):
     """Show an aware datetime in the viewer's zone as a ``<time>``; nothing for nothing."""
+    if isinstance(value, str) and value:
+        value = datetime.fromisoformat(value)  # as timeline facts hold it
     if not value:
         return ""
     local = timezone.localtime(value)

@@ -1,0 +1,39 @@
+// Dialogs. data-dialog="id" opens one; data-close closes its own; what htmx brings into one opens it.
+const close = (dialog) => dialog.open && dialog.close()
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]")
+  if (opener) {
+    event.preventDefault()
+    document.getElementById(opener.dataset.dialog).showModal()
+  } else if (event.target.closest("dialog [data-close]")) {
+    event.preventDefault()
+    close(event.target.closest("dialog"))
+  } else if (event.target.matches("dialog[open]")) {
+    close(event.target)
+  }
+})
+
+// A refusal comes back to where it was said; a conflict is always a question of its own.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, elt } = event.detail
+  const said = elt.closest("dialog")
+  if (xhr.status === 409 || (xhr.status === 422 && said)) {
+    event.detail.target = said ?? document.getElementById("sheet")
+    event.detail.swapOverride = "innerHTML"
+  } else if (said && xhr.status < 300 && !said.contains(event.detail.target)) {
+    close(said)
+  }
+})
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = event.detail.target
+  if (!dialog?.matches?.("dialog") || !dialog.isConnected || !dialog.childElementCount) return
+  if (!dialog.open) dialog.showModal()
+  dialog.querySelector("[autofocus]")?.focus()
+})
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const said = event.detail.elt.closest("dialog")
+  if (said && event.detail.xhr.status === 204) close(said)
+})

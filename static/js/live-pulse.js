@@ -1,0 +1,19 @@
+// <live-pulse every="15">: asks the server now and then whether the page is still true; quiet while nobody looks.
+customElements.define("live-pulse", class extends HTMLElement {
+  #timer
+  #look = () => document.hidden || this.#beat()
+
+  connectedCallback() {
+    this.#timer = setInterval(this.#look, Number(this.getAttribute("every")) * 1000)
+    document.addEventListener("visibilitychange", this.#look)
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer)
+    document.removeEventListener("visibilitychange", this.#look)
+  }
+
+  #beat() {
+    this.dispatchEvent(new CustomEvent("pulse"))
+  }
+})
