@@ -14,7 +14,7 @@ QUIET = "--without-gossip --without-mingle --without-heartbeat --loglevel WARNIN
 # name -> command. The compose file runs the same ones.
 PROGRAMS = {
     "web": f"{BIN}/gunicorn --config config/gunicorn.py config.wsgi:application",
-    "fast": f"{CELERY} worker --queues fast --concurrency 2 --hostname fast@%%h {QUIET}",
+    "fast": f"{CELERY} worker --queues fast,sweeps --concurrency 2 --hostname fast@%%h {QUIET}",
     "bulk": f"{CELERY} worker --queues bulk --concurrency 1 --hostname bulk@%%h {QUIET}",
     "beat": f"{CELERY} beat --pidfile= --loglevel WARNING",
 }
@@ -46,6 +46,7 @@ def write():
             "stdout_logfile_maxbytes": "10MB",
             "stdout_logfile_backups": "3",
         }
+    parser["group:kept"] = {"programs": ",".join(PROGRAMS)}  # one group stops at once, several one after another
     path = embedded.home() / "supervisord.conf"
     with path.open("w") as file:
         parser.write(file)
