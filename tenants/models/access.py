@@ -4,8 +4,9 @@ from django.db import models
 from guardian.managers import GroupObjectPermissionManager
 from guardian.models import GroupObjectPermissionBase
 
-from ..fields import TenantForeignKey
-from ..querysets import CurrentTenant
+from tenants.fields import TenantForeignKey
+from tenants.querysets import CurrentTenant
+
 from .company import Branch
 from .rows import TenantLeaf
 
@@ -21,4 +22,9 @@ class BranchGroupObjectPermission(GroupObjectPermissionBase, TenantLeaf):
     objects = GrantManager()
 
     class Meta(TenantLeaf.Meta):
-        unique_together = GroupObjectPermissionBase.Meta.unique_together
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["tenant", "group", "permission", "content_object"], name="tenants_grant_once"
+            ),
+        ]
