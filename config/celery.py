@@ -3,13 +3,24 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import task_prerun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("kept", set_as_current=True)
 app.config_from_object("config.queues")
 app.autodiscover_tasks()
+# Celery would sign in to the database anew for every task, which costs more than the task.
+app.conf.CELERY_DB_REUSE_MAX = 1_000_000
+
+
+@task_prerun.connect
+def let_go_of_dead_connections(**_):
+    """Drop a database connection that broke since the last task; Django's own check is tied to requests."""
+    from django.db import close_old_connections, connection
+
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 @worker_init.connect

@@ -1,6 +1,7 @@
 """Asks for quick work. The row itself says what it still needs; the message is only a hint."""
 
 import logging
+import time
 
 from celery import current_app
 from django.db import transaction
@@ -10,14 +11,24 @@ from .current import require_tenant_id
 
 log = logging.getLogger(__name__)
 
+SECONDS_BETWEEN_TRIES = 5
+_away_until = 0.0
+
 
 def send(name, *args, tenant=None, **options):
-    """Send the task ``name`` now; False when the broker is away, which a sweep makes good."""
+    """Send the task ``name`` now; False when the broker is away, which a sweep makes good.
+
+    After a failure this process does not try again for some seconds: only the first one waits for a silent broker.
+    """
+    global _away_until
+    if time.monotonic() < _away_until:
+        return False
     headers = {"tenant": str(tenant)} if tenant else {}
     try:
         current_app.send_task(name, args=[str(arg) for arg in args], headers=headers, **options)
     except (OperationalError, OSError) as error:
-        log.warning("%s waits for its sweep: %s", name, error)
+        _away_until = time.monotonic() + SECONDS_BETWEEN_TRIES
+        log.warning("The broker is away; %s and what follows wait for their sweeps: %s", name, error)
         return False
     return True
 

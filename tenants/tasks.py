@@ -1,8 +1,10 @@
-"""The task class that carries the company into the worker."""
+"""The two kinds of tasks: a step for one company, carried in the message's header, and a sweep over all of them."""
 
 from celery import Task
+from django.db import connection
 
 from .current import TenantRequired, tenant_scope
+from .models import Heartbeat
 
 
 class TenantTask(Task):
@@ -12,8 +14,39 @@ class TenantTask(Task):
     ignore_result = True
 
     def __call__(self, *args, **kwargs):
-        tenant = (self.request.headers or {}).get("tenant") or self.request.get("tenant")
-        if not tenant:
-            raise TenantRequired(f"{self.name} was sent without a company")
-        with tenant_scope(tenant):
+        with tenant_scope(company_of(self)):
             return super().__call__(*args, **kwargs)
+
+
+class SweepTask(Task):
+    """Finds what is due in every company. Having been through, it leaves a heartbeat; its silence is shown."""
+
+    abstract = True
+    ignore_result = True
+
+    def __call__(self, *args, **kwargs):
+        super().__call__(*args, **kwargs)
+        Heartbeat.objects.beat(self.name)
+
+
+def company_of(task):
+    """Return the company in the header of the message that ``task`` runs for. Errors: TenantRequired."""
+    tenant = (task.request.headers or {}).get("tenant")
+    if not tenant:
+        raise TenantRequired(f"{task.name} was sent without a company")
+    return tenant
+
+
+def due_work(function, most) -> list:
+    """Return pairs of company and id from a function of kept_sweeper: at most ``most`` of a company, each in turn."""
+    with connection.cursor() as cursor:
+        cursor.callproc(function, [most])
+        return cursor.fetchall()
+
+
+def by_company(pairs) -> dict:
+    """Return the ids of ``pairs`` under their companies."""
+    companies = {}
+    for tenant_id, pk in pairs:
+        companies.setdefault(tenant_id, []).append(pk)
+    return companies
