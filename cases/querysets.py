@@ -1,5 +1,6 @@
 """Questions about cases."""
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from tenants.models import Role
@@ -73,6 +74,16 @@ class CaseQuerySet(TenantQuerySet):
     def newest_first(self):
         return self.order_by("-opened_at", "-id")
 
+    def due_before(self, moment, pk):
+        """What precedes the row (moment, pk) in a due-first list, nearest first."""
+        earlier = Q(queue_at__lt=moment) | Q(queue_at=moment, id__lt=pk)
+        return self.filter(earlier).order_by("-queue_at", "-id")
+
+    def resolved_after(self, moment, pk):
+        """What precedes the row (moment, pk) in a newest-resolved-first list, nearest first."""
+        later = Q(resolved_at__gt=moment) | Q(resolved_at=moment, id__gt=pk)
+        return self.filter(later).order_by("resolved_at", "id")
+
     def due_after(self, moment, pk):
         """The rest of a due-first list after the row (moment, pk)."""
         return self.filter(Q(queue_at__gt=moment) | Q(queue_at=moment, id__gt=pk))
@@ -80,10 +91,6 @@ class CaseQuerySet(TenantQuerySet):
     def resolved_before(self, moment, pk):
         """The rest of a newest-resolved-first list after the row (moment, pk)."""
         return self.filter(Q(resolved_at__lt=moment) | Q(resolved_at=moment, id__lt=pk))
-
-    def capped(self):
-        """At most COUNT_CAP ids, for a count that stays cheap."""
-        return self.order_by().values("pk")[:COUNT_CAP]
 
     def for_rows(self):
         return self.select_related("account", "department", "owner__user")
@@ -109,3 +116,15 @@ class CaseQuerySet(TenantQuerySet):
         """How many open cases stand at each address that has more than one."""
         repeated = self.open().exclude(site=None).values(street=F("site__street"))
         return repeated.annotate(cases=Count("pk")).filter(cases__gt=1).order_by("-cases", "street")
+
+
+def capped_counts(**querysets) -> dict[str, int]:
+    """Count several querysets in one statement, each at most up to COUNT_CAP, so that it stays cheap."""
+    parts, params = [], []
+    for queryset in querysets.values():
+        sql, values = queryset.order_by().values("pk")[:COUNT_CAP].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608 - the sql is the ORM's own
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return dict(zip(querysets, cursor.fetchone(), strict=True))

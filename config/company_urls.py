@@ -1,9 +1,11 @@
 """What lies inside a company, below ``/acme/``. The middleware mounts it; see tenants/middleware.py."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("tenants.urls")),
+    path("", RedirectView.as_view(pattern_name="case-list"), name="home"),
     path("cases/", include("cases.urls")),
     path("customers/", include("customers.urls")),
 ]

@@ -1,5 +1,7 @@
 """Questions about customers."""
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from tenants.models import Role
@@ -28,6 +30,19 @@ class AccountQuerySet(TenantQuerySet):
         if len(digits) >= 4:
             found |= Q(phone_e164__contains=digits) | Q(contacts__phone_e164__contains=digits)
         return self.filter(pk__in=self.model.objects.filter(found).values("pk"))
+
+    def named(self, text):
+        """The account that an address names, by its number or its id; none when it names nothing."""
+        if str(text).isdigit():
+            return self.filter(number=int(str(text)[:9]))
+        try:
+            return self.filter(pk=UUID(str(text)))
+        except ValueError:
+            return self.none()
+
+    def named_after(self, name):
+        """The rest of a list by name."""
+        return self.filter(name__gt=name) if name else self
 
     def by_name(self):
         return self.order_by("name", "pk")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
@@ -31,6 +32,10 @@ class Access:
     @property
     def role(self):
         return self.member.role
+
+    def zone(self, company) -> ZoneInfo:
+        """The zone this member reads times in: their own, else their branch's, else the company's."""
+        return ZoneInfo(self.member.user.time_zone or self.member.branch.time_zone or company.time_zone)
 
 
 def access_of(user) -> Access | None:

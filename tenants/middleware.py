@@ -1,10 +1,11 @@
 """Turns ``/acme/cases/17/`` into ``/cases/17/`` mounted at ``/acme``, for a member of Acme and for nobody else."""
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
-from django.conf import settings
 from django.urls import set_script_prefix
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from .access import access_of
@@ -70,10 +71,11 @@ class CompanyMiddleware:
         if access is None:
             raise Http404
         request.company, request.access, request.member = company, access, access.member
-        response = view(request, *args, **kwargs)
-        # Rendered here: a lazily rendered page would look for its rows after the scope has closed.
-        if hasattr(response, "render") and not response.is_rendered:
-            response = response.render()
+        with timezone.override(access.zone(company)):
+            response = view(request, *args, **kwargs)
+            # Rendered here: a lazily rendered page would look for its rows after the scope has closed.
+            if hasattr(response, "render") and not response.is_rendered:
+                response = response.render()
         return response
 
 

@@ -17,6 +17,9 @@ class Audience(models.TextChoices):
     CUSTOMER = "customer", _("Visible to the customer")
 
 
+SHOWN = [("all", _("Everything")), ("comments", _("Comments")), ("events", _("Events"))]
+
+
 class Entry(TenantLeaf):
     """A comment or an event. ``kind`` is ``app-what`` and names the template ``app/timeline/what.html``.
 

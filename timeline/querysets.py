@@ -15,6 +15,10 @@ class EntryQuerySet(TenantQuerySet):
     def events(self):
         return self.exclude(kind=COMMENTED)
 
+    def showing(self, what):
+        """``comments``, ``events``, or everything."""
+        return {"comments": self.comments, "events": self.events}.get(what, self.all)()
+
     def newest_first(self):
         return self.order_by("-at", "-id")
 

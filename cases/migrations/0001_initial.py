@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('alarm_at', models.DateTimeField(editable=False, null=True)),
                 ('at_risk_noted_at', models.DateTimeField(editable=False, null=True)),
                 ('breached_at', models.DateTimeField(editable=False, null=True)),
-                ('breach_cause', models.CharField(blank=True, choices=[('time', 'The time ran out'), ('escalation', 'Overdue from the moment it was escalated'), ('priority', 'Overdue from the moment its priority was raised'), ('reopening', 'Overdue since it was reopened')], editable=False, max_length=12)),
+                ('breach_cause', models.CharField(blank=True, choices=[('time', 'The time ran out'), ('escalation', 'Overdue from the moment it was escalated'), ('priority', 'Overdue from the moment its priority was raised'), ('reopening', 'Overdue since it was reopened'), ('late_entry', 'Overdue before it was entered')], editable=False, max_length=12)),
                 ('missed_before', models.BooleanField(default=False, editable=False)),
                 ('owner_chosen', models.BooleanField(default=False, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),

@@ -1,13 +1,19 @@
 """What a case says by itself because time passed: at risk, then breached, each once a due time."""
 
+from collections import defaultdict
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.querysets import CaseQuerySet
 from routing import clock
+from timeline.models import Entry
 
-from ..querysets import CaseQuerySet
+AT_RISK, BREACHED = "at-risk", "breached"
+MOMENT_OF = {AT_RISK: "at_risk_at", BREACHED: "due_at"}
 
 
 class AlarmCause(models.TextChoices):
@@ -15,17 +21,32 @@ class AlarmCause(models.TextChoices):
     ESCALATION = "escalation", _("Overdue from the moment it was escalated")
     PRIORITY = "priority", _("Overdue from the moment its priority was raised")
     REOPENING = "reopening", _("Overdue since it was reopened")
+    LATE_ENTRY = "late_entry", _("Overdue before it was entered")
+
+
+FACTS_OF = {AT_RISK: {}, BREACHED: {"cause": AlarmCause.TIME}}
 
 
 class AlarmQuerySet(CaseQuerySet):
     @transaction.atomic
     def ring_alarms(self, ids, now):
-        """Record what has come due among ``ids``; rows that another worker holds are left to it. Returns how many."""
-        due = self.filter(pk__in=ids, alarm_at__lte=now).select_for_update(skip_locked=True, of=("self",))
-        rung = [case for case in due if case.resolved_at is None]
-        for case in rung:
-            case.ring(now)
-        return len(rung)
+        """Record what has come due among ``ids``, many rows a statement; return how many had something to say.
+
+        Rows that another worker holds are left to it.
+        """
+        due = self.open().filter(pk__in=ids, alarm_at__lte=now).select_for_update(skip_locked=True, of=("self",))
+        alike, lines = defaultdict(list), []
+        for case in due.only("due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count"):
+            said = case.has_to_say(now)
+            alike[said, case.next_alarm(said)].append(case.pk)
+            lines += [case.alarm_line(what, getattr(case, MOMENT_OF[what]), **FACTS_OF[what]) for what in said]
+        Entry.objects.bulk_create(lines, ignore_conflicts=True)
+        for (said, moment), rows in alike.items():
+            noted = {"at_risk_noted_at": F("at_risk_at")} if AT_RISK in said else {}
+            noted |= {"breached_at": F("due_at"), "breach_cause": AlarmCause.TIME} if BREACHED in said else {}
+            changed = {"version": F("version") + 1, "changed_at": timezone.now()}
+            self.filter(pk__in=rows).update(alarm_at=F(moment) if moment else None, **noted, **changed)
+        return sum(len(rows) for (said, _moment), rows in alike.items() if said)
 
 
 class Alarmed(models.Model):
@@ -49,29 +70,57 @@ class Alarmed(models.Model):
 
         ``derived_at`` is when a change moved the due time: a miss born then is the change's, not the former owner's.
         """
-        if self.due_at is None:
-            return
-        changes = {}
-        born_at_risk = derived_at is not None and self.at_risk_at < derived_at
-        if self.at_risk_noted_at is None and now >= self.at_risk_at:
+        said, changes = self.has_to_say(now), {}
+        if AT_RISK in said:
             changes["at_risk_noted_at"] = self.at_risk_at
-            if not born_at_risk:
-                self._note("at-risk", self.at_risk_at, due_at=self.due_at.isoformat())
-        if self.breached_at is None and clock.is_breached(self.due_at, None, now):
+            if derived_at is None or self.at_risk_at >= derived_at:
+                self._note(AT_RISK, self.at_risk_at)
+        if BREACHED in said:
             changes |= self._breach(derived_at)
-        noted = changes.get("at_risk_noted_at", self.at_risk_noted_at)
-        breached = changes.get("breached_at", self.breached_at)
-        alarm_at = None if self.resolved_at or breached else self.due_at if noted else self.at_risk_at
+        moment = self.next_alarm(said)
+        alarm_at = getattr(self, moment) if moment and not self.resolved_at else None
         if changes or alarm_at != self.alarm_at:
             self.change(alarm_at=alarm_at, **changes)
+
+    def has_to_say(self, now):
+        """Return what has come due by ``now`` and was not said yet."""
+        at_risk = self._waits_for_risk and now >= self.at_risk_at
+        breached = self.breached_at is None and clock.is_breached(self.due_at, None, now)
+        return (AT_RISK,) * at_risk + (BREACHED,) * breached
+
+    def next_alarm(self, said):
+        """Return the name of the moment at which this open row speaks next, after ``said``; None when it has spoken."""
+        if self.due_at is None or self.breached_at or BREACHED in said:
+            return None
+        return "at_risk_at" if self._waits_for_risk and AT_RISK not in said else "due_at"
+
+    @property
+    def _waits_for_risk(self):
+        return self.at_risk_noted_at is None and self.at_risk_at is not None
+
+    def ring_if_open(self, at):
+        """Ring what a change at ``at`` has just made due; a resolved case has no clock."""
+        if self.resolved_at is None:
+            self.ring(at, derived_at=at)
 
     def _breach(self, derived_at):
         born_late = derived_at is not None and self.due_at < derived_at
         cause = clock.breach_cause(self.due_at, derived_at, self.rederived_by) if born_late else AlarmCause.TIME
-        self._note("breached", derived_at if born_late else self.due_at, due_at=self.due_at.isoformat(), cause=cause)
+        if (
+            self.entered_late
+            and not self.rederived_by
+            and self.triage_wanted_at
+            and self.due_at < self.triage_wanted_at
+        ):
+            cause = AlarmCause.LATE_ENTRY
+        self._note(BREACHED, derived_at if born_late else self.due_at, cause=cause)
         return {"breached_at": self.due_at, "breach_cause": cause}
 
     def _note(self, what, at, **facts):
-        # The key is made of the due time: whatever crashes meanwhile, the database takes this line once.
+        Entry.objects.bulk_create([self.alarm_line(what, at, **facts)], ignore_conflicts=True)
+
+    def alarm_line(self, what, at, **facts):
+        """Return the line, unsaved. Its key is made of the due time, so that the database takes it once."""
         key = uuid5(NAMESPACE_OID, f"{self.pk}/{what}/{self.due_at.isoformat()}/{self.reopen_count}")
-        self.record(what, by=None, at=at, client_key=key, **facts)
+        facts = {"due_at": self.due_at.isoformat(), **facts}
+        return Entry(subject_kind="case", subject_id=self.pk, kind=f"cases-{what}", at=at, facts=facts, client_key=key)

@@ -10,8 +10,9 @@ from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 
-from .alarms import AlarmQuerySet, Alarmed
+from .alarms import Alarmed, AlarmQuerySet
 from .assigning import Assignable
+from .attaching import Evidenced
 from .changing import Changing
 from .commenting import Commentable
 from .editing import Editable
@@ -21,12 +22,12 @@ from .prioritising import Prioritised
 from .resolving import Resolvable
 from .routing import Routed
 from .tagging import Taggable
-from .triaging import Triaged
+from .triaging import Triaged, TriageQuerySet
 from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
 
 
-class CaseVerbs(OpeningQuerySet, AlarmQuerySet):
-    """The questions of cases/querysets.py, the birth of a case, and the alarms of many at once."""
+class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet):
+    """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
 
 class Case(
@@ -38,6 +39,7 @@ class Case(
     Alarmed,
     Editable,
     Commentable,
+    Evidenced,
     Findable,
     Taggable,
     Changing,
@@ -99,8 +101,10 @@ class Case(
                 fields=["tenant", "-resolved_at", "-id"], name="cases_resolved", condition=~Q(resolved_at=None)
             ),
             models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
-            models.Index(fields=["triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)),
-            models.Index(fields=["alarm_at"], name="cases_alarm", condition=~Q(alarm_at=None)),
+            models.Index(
+                fields=["tenant", "triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)
+            ),
+            models.Index(fields=["tenant", "alarm_at"], name="cases_alarm", condition=~Q(alarm_at=None)),
         ]
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ..words import words_of
+from cases.words import words_of
 
 
 class Findable(models.Model):

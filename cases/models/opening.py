@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.querysets import CaseQuerySet
 from tenants.models import Branch, Counter
 from tenants.outbox import later
-
-from ..querysets import CaseQuerySet
 
 LATE_ENTRY = timedelta(minutes=5)
 

@@ -4,12 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from customers.phones import e164, shown
+from customers.querysets import AccountQuerySet
 from tenants.fields import TenantForeignKey
 from tenants.models import Counter, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
-
-from ..phones import e164, shown
-from ..querysets import AccountQuerySet
 
 
 class Reachable(models.Model):
@@ -72,6 +71,11 @@ class Account(Reachable, TenantModel):
 
     def get_absolute_url(self):
         return reverse("account-detail", args=[self.number])
+
+    @property
+    def line(self):
+        """Where they are, in one line."""
+        return ", ".join(str(place) for place in self.properties.all()[:1])
 
     @property
     def is_installer(self):

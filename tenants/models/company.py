@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from ..current import require_tenant_id
+from tenants.current import require_tenant_id
+
 from .rows import TenantLeaf, TenantModel
 
 OUTSIDE_WORDS = frozenset({"accounts", "companies", "livez", "readyz", "static", "status", "favicon.ico", "robots.txt"})

@@ -5,8 +5,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import TenantForeignKey
-from ..querysets import TenantManager, TenantQuerySet
+from tenants.fields import TenantForeignKey
+from tenants.querysets import TenantManager, TenantQuerySet
+
 from .company import Branch, Tenant
 from .person import User
 from .roles import WORKS_CASES, Role, role_group

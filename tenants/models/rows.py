@@ -3,9 +3,9 @@
 from django.db import models
 from uuid_utils.compat import uuid7
 
-from ..constraints import TenantRLS
-from ..current import require_tenant_id
-from ..querysets import TenantManager
+from tenants.constraints import TenantRLS
+from tenants.current import require_tenant_id
+from tenants.querysets import TenantManager
 
 
 class TenantLeaf(models.Model):

@@ -1,0 +1,39 @@
+"""What people type about cases, turned into clean values."""
+
+from .attaching import CaptionForm, UploadForm
+from .editing import EditForm, NextActionForm
+from .filtering import QueueFilters
+from .opening import CaseForm
+from .working import (
+    AssignmentForm,
+    ClosureForm,
+    CommentForm,
+    DepartmentForm,
+    EscalationForm,
+    HelperForm,
+    PriorityForm,
+    ReasonForm,
+    ReopeningForm,
+    ResolutionForm,
+    TagForm,
+)
+
+__all__ = [
+    "AssignmentForm",
+    "CaptionForm",
+    "CaseForm",
+    "ClosureForm",
+    "CommentForm",
+    "DepartmentForm",
+    "EditForm",
+    "EscalationForm",
+    "HelperForm",
+    "NextActionForm",
+    "PriorityForm",
+    "QueueFilters",
+    "ReasonForm",
+    "ReopeningForm",
+    "ResolutionForm",
+    "TagForm",
+    "UploadForm",
+]

@@ -1,0 +1,64 @@
+"""The filters of a queue, as they stand in its address."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.cache import cache
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Priority
+from routing.models import Department
+from tenants.models import Membership
+
+CHOICES_FOR = 60
+
+
+class QueueFilters(forms.Form):
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False)
+    priority = forms.ChoiceField(label=_("Priority"), required=False)
+    q = forms.CharField(label=_("Text"), required=False, max_length=100, strip=True)
+
+    def __init__(self, data, *, access):
+        super().__init__(data)
+        self.access = access
+        members, departments = people_and_departments(access.member.tenant)
+        self.fields["owner"].choices = [("", _("Anyone")), ("me", _("Me")), ("none", _("Nobody")), *members]
+        self.fields["department"].choices = [("", _("Any department")), *departments]
+        self.fields["priority"].choices = [("", _("Any priority")), *Priority.choices]
+        self.fields["q"].widget.attrs = {"type": "search", "placeholder": _("Search these cases")}
+
+    @cached_property
+    def values(self):
+        """The filters that make sense; what does not is as if it had not been asked."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def chosen(self):
+        return dict(self.values)
+
+    def narrow(self, cases):
+        """Return ``cases`` with every chosen filter applied."""
+        if owner := self.values.get("owner"):
+            cases = cases.unassigned() if owner == "none" else cases.handled_by(self._owner(owner))
+        if department := self.values.get("department"):
+            cases = cases.in_department(UUID(department))
+        if priority := self.values.get("priority"):
+            cases = cases.prioritised(priority)
+        return cases.mentioning(text) if (text := self.values.get("q")) else cases
+
+    def _owner(self, owner):
+        return self.access.member.pk if owner == "me" else UUID(owner)
+
+
+def people_and_departments(company):
+    """Return the choices (id, name) of members who work cases and of departments, remembered for a minute."""
+    key = f"choices:{company.pk}:{company.names_version}"
+    known = cache.get(key)
+    if known is None:
+        members = Membership.objects.working_cases().by_name().values_list("pk", "user__name")
+        departments = Department.objects.by_name().values_list("pk", "name")
+        known = [[(str(pk), name) for pk, name in rows] for rows in (members, departments)]
+        cache.set(key, known, CHOICES_FOR)
+    return known

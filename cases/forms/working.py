@@ -1,0 +1,117 @@
+"""The small forms with which a case is worked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Priority, ReasonCode, ResolutionPath
+from routing.models import Department
+from tenants.models import Membership
+from timeline.models import Audience
+
+
+class PriorityForm(forms.Form):
+    priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
+    reason = forms.CharField(label=_("Why"), required=False, max_length=200)
+    was = forms.ChoiceField(choices=Priority.choices, required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    reason_code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode.choices)
+    release_owner = forms.BooleanField(label=_("Leave the owner behind"), required=False)
+    was = forms.ChoiceField(choices=ReasonCode.choices, required=False, widget=forms.HiddenInput)
+
+
+class DepartmentForm(forms.Form):
+    department = forms.ModelChoiceField(label=_("Department"), queryset=None)
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, required=False, help_text=_("Shown on the case as the reason why it is there.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.by_name()
+
+
+class MemberForm(forms.Form):
+    member = forms.ModelChoiceField(label=_("Person"), queryset=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = Membership.objects.working_cases().with_person().by_name()
+
+
+class AssignmentForm(MemberForm):
+    """An empty choice gives the case back to its department's pool."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].label = _("Owner")
+        self.fields["member"].required = False
+        self.fields["member"].empty_label = _("Nobody: back to the pool")
+
+
+class HelperForm(MemberForm):
+    """Either ``member`` joins or the helper ``remove`` leaves."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].required = False
+        self.fields["remove"] = forms.ModelChoiceField(queryset=Membership.objects.all(), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("member") and not cleaned.get("remove"):
+            self.add_error("member", _("Choose a person."))
+        return cleaned
+
+
+class TagForm(forms.Form):
+    """Either ``tag`` is put on or ``remove`` is taken off."""
+
+    tag = forms.CharField(label=_("Tag"), max_length=40, required=False)
+    remove = forms.CharField(max_length=40, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("tag") and not cleaned.get("remove"):
+            self.add_error("tag", _("Write a tag."))
+        return cleaned
+
+
+class CommentForm(forms.Form):
+    body = forms.CharField(
+        label=_("Comment"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("Write …")})
+    )
+    audience = forms.ChoiceField(
+        label=_("Who sees it"), choices=Audience.choices, initial=Audience.INTERNAL, widget=forms.RadioSelect
+    )
+    client_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class EscalationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why does this need to go faster?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReopeningForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it not settled?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ResolutionForm(forms.Form):
+    path = forms.ChoiceField(label=_("How was it resolved?"), choices=[("", _("Choose …")), *ResolutionPath.choices])
+    notes = forms.CharField(label=_("What was done"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ClosureForm(forms.Form):
+    csat = forms.TypedChoiceField(
+        label=_("How satisfied is the customer?"),
+        choices=[("5", "5"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1"), ("", _("Not answered"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "rating"}),
+        help_text=_("1 is very unhappy, 5 is delighted."),
+    )

@@ -1,0 +1,26 @@
+"""Photos and files that show what a case is about."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from evidence.models import Item
+
+
+class Evidenced(models.Model):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def attach(self, upload, *, by, client_key, at=None):
+        """Attach a file to the case; a worker makes it harmless before anyone sees it.
+
+        The same ``client_key`` is one file, however often it is sent. Errors: CannotReceive.
+        """
+        at = at or timezone.now()
+        self.lock()
+        known = Item.objects.received_as(client_key).first()
+        if known:
+            return known
+        item = Item.objects.receive("case", self.pk, upload, by=by, client_key=client_key, at=at)
+        self.record("attached", by=by, at=at, name=item.name, item=str(item.pk), of=item.kind)
+        return item

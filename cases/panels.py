@@ -1,0 +1,13 @@
+"""What cases show on the pages below them."""
+
+from tenants.wiring import Panel
+
+from .models import Case
+
+PAST = 20
+
+
+def for_account(request, account):
+    cases = Case.objects.visible_to(request.access).about(account).for_rows()
+    past = cases.resolved().newest_resolved_first()[:PAST]
+    return Panel("cases", "cases/_account_panel.html", {"open": list(cases.open().due_first()), "past": list(past)})

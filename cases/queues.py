@@ -1,0 +1,138 @@
+"""One queue as one member looks at it: which rows, in which order, where the next page begins."""
+
+from datetime import datetime
+from hashlib import md5
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models.roles import WRITE
+
+from .forms import QueueFilters
+from .models import Case
+from .querysets import COUNT_CAP, capped_counts
+
+PAGE = 50
+TABS = {"open": _("Open"), "unassigned": _("Unassigned"), "mine": _("Mine"), "resolved": _("Resolved")}
+
+
+class Queue:
+    """Built from the address alone, so that Back, a shared link and a reload show the same.
+
+    ``after`` and ``before`` hold the sort key of a row: pages are found by it and never by counting.
+    """
+
+    def __init__(self, request, name=None):
+        self.request, self.access = request, request.access
+        self.name = name or request.GET.get("queue", "open")
+        if self.name not in TABS:
+            self.name = "open"
+        self.filters = QueueFilters(request.GET, access=self.access)
+        self.after, self.before = (_cursor(request.GET.get(end, "")) for end in ("after", "before"))
+
+    def chosen(self):
+        return self.filters.chosen()
+
+    @cached_property
+    def visible(self):
+        return self.filters.narrow(Case.objects.visible_to(self.access))
+
+    def rows_of(self, name):
+        """Everything in the queue ``name``, in its order."""
+        if name == "resolved":
+            return self.visible.resolved().newest_resolved_first()
+        rows = self.visible.open().due_first()
+        if name == "unassigned":
+            return rows.unassigned()
+        return rows.handled_by(self.access.member) if name == "mine" else rows
+
+    @cached_property
+    def keys(self):
+        """(id, version, account's version, sort moment) of this page's rows, and one more to know of a next page."""
+        resolved = self.name == "resolved"
+        rows = self.rows_of(self.name)
+        if self.after:
+            rows = rows.resolved_before(*self.after) if resolved else rows.due_after(*self.after)
+        elif self.before:
+            rows = rows.resolved_after(*self.before) if resolved else rows.due_before(*self.before)
+        moment = "resolved_at" if resolved else "queue_at"
+        return list(rows.values_list("pk", "version", "account__version", moment)[: PAGE + 1])
+
+    @cached_property
+    def page_keys(self):
+        page = self.keys[:PAGE]
+        return page[::-1] if self.before and not self.after else page
+
+    @cached_property
+    def counts(self):
+        counts = capped_counts(**{name: self.rows_of(name) for name in TABS})
+        return {name: f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count) for name, count in counts.items()}
+
+    @property
+    def stamp(self):
+        """Changes exactly when what this page shows has changed."""
+        seen = [[str(part) for part in key] for key in self.page_keys]
+        return md5(repr((seen, self.counts)).encode(), usedforsecurity=False).hexdigest()
+
+    def tabs(self):
+        return [
+            {
+                "key": name,
+                "label": label,
+                "count": self.counts[name],
+                "url": self.address(queue=name),
+                "is_current": name == self.name,
+            }
+            for name, label in TABS.items()
+        ]
+
+    def address(self, route="case-list", **more):
+        """The address of this queue with its filters; ``more`` adds to or replaces them."""
+        asked = {"queue": self.name, **self.chosen(), **more}
+        return f"{reverse(route)}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def here(self, route="case-list", **more):
+        """The address of this very page of the queue."""
+        return self.address(route, **{end: self.request.GET.get(end, "") for end in ("after", "before")}, **more)
+
+    def next_url(self):
+        more = len(self.keys) > PAGE or (self.before and not self.after)
+        return self.address(after=_as_text(self.page_keys[-1])) if more and self.page_keys else ""
+
+    def previous_url(self):
+        more = self.after or (self.before and len(self.keys) > PAGE)
+        return self.address(before=_as_text(self.page_keys[0])) if more and self.page_keys else ""
+
+
+def _as_text(key):
+    pk, *_versions, moment = key
+    return f"{moment.isoformat()}~{pk}"
+
+
+def _cursor(text):
+    moment, _tilde, pk = text.partition("~")
+    try:
+        when = datetime.fromisoformat(moment)
+        return (when, UUID(pk)) if when.tzinfo else None
+    except ValueError:
+        return None
+
+
+def queue_context(queue, rows) -> dict:
+    """What the template of a queue needs."""
+    return {
+        "queue": queue.name,
+        "queue_url": queue.here(),
+        "pulse_url": queue.here("case-pulse", stamp=queue.stamp),
+        "tabs": queue.tabs(),
+        "rows": rows,
+        "form": queue.filters,
+        "is_filtered": bool(queue.chosen()),
+        "clear_url": f"{reverse('case-list')}?queue={queue.name}",
+        "previous_url": queue.previous_url(),
+        "next_url": queue.next_url(),
+        "can_write": queue.access.can(WRITE),
+    }

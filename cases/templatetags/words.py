@@ -1,0 +1,46 @@
+"""The words behind what a timeline line holds: values become labels, columns their names."""
+
+from django import template
+
+from cases.models import Case
+
+register = template.Library()
+
+SIGNS = {
+    "cases-opened": "open",
+    "cases-clocked": "due",
+    "cases-routed": "route",
+    "cases-reason": "edit",
+    "cases-edited": "edit",
+    "cases-prioritised": "priority-high",
+    "cases-escalated": "escalate",
+    "cases-assigned": "user-check",
+    "cases-helper": "user-plus",
+    "cases-at-risk": "risk",
+    "cases-breached": "late",
+    "cases-resolved": "resolve",
+    "cases-closed": "close",
+    "cases-reopened": "reopen",
+    "cases-tagged": "tag",
+    "cases-attached": "paperclip",
+}
+
+
+@register.filter
+def word(value, field):
+    """Say ``value`` of that field of a case by its label, in small letters as inside of a sentence."""
+    labels = dict(Case._meta.get_field(field).flatchoices)
+    label = str(labels.get(value, value))
+    return label if field == "breach_cause" else label[:1].lower() + label[1:]
+
+
+@register.filter
+def field_name(name):
+    field = Case._meta.get_field(name)
+    return str(field.verbose_name).capitalize()
+
+
+@register.filter
+def sign(kind):
+    """The symbol of a kind of timeline line."""
+    return SIGNS.get(kind, "mark")

@@ -1,0 +1,101 @@
+"""How every button of a case is answered: the form, the refusal, the clash, or what changed."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.models import CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve, StaleEdit
+from tenants.http import announce
+
+from .detail import header_context
+
+REFUSALS = (CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve)
+
+
+class Sheet:
+    """One small form: in the sheet over the page, or on a page of its own in a browser without scripts.
+
+    ``name`` is the resource: it names the address ``case-<name>`` and the templates ``_form_<name>``, ``case_<name>``.
+    """
+
+    def __init__(self, request, case, form_class, name, **how):
+        self.request, self.case, self.name = request, case, name
+        self.form = form_class(request.POST if request.method == "POST" else None, **how)
+
+    def shown(self, status=200, **more):
+        file = self.name.replace("-", "_")
+        template = f"cases/_form_{file}.html" if self.request.htmx else f"cases/case_{file}.html"
+        return self._answer(template, status, **more)
+
+    def _answer(self, template, status, **more):
+        post_url = reverse(f"case-{self.name}", args=[self.case.number])
+        context = {"case": self.case, "form": self.form, "post_url": post_url, **more}
+        return render(self.request, template, context, status=status)
+
+    def clashed(self, stale):
+        """409 with the difference: what the person wrote is still in the form, and sending it again is knowing."""
+        self.form.clashed = True
+        return self.shown(409, **clash_context(self.case, stale))
+
+
+def act(sheet, verb, *, said=""):
+    """Run ``verb`` with the sheet's form: 422 when it is not clean or refused, 409 when it is stale."""
+    if not sheet.form.is_valid():
+        return sheet.shown(422)
+    try:
+        verb(sheet.form)
+    except StaleEdit as stale:
+        return sheet.clashed(stale)
+    except REFUSALS as refusal:
+        return sheet.shown(422, reasons=refusal.args)
+    return changed(sheet.request, sheet.case, said=said)
+
+
+def act_in_place(request, case, form, verb):
+    """The same for a control that stands in the header: what is wrong is said there, a clash is asked in the sheet."""
+    if not form.is_valid():
+        wrong = [message for messages in form.errors.values() for message in messages]
+        return header(request, case, status=422, reasons=wrong)
+    try:
+        verb(**form.cleaned_data, by=request.member)
+    except StaleEdit as stale:
+        template = "cases/_conflict.html" if request.htmx else "cases/case_question.html"
+        context = {"case": case, "post_url": request.path, **clash_context(case, stale)}
+        return render(request, template, context, status=409)
+    return changed(request, case)
+
+
+def clash_context(case, stale):
+    """What clashed, field by field in words, and whose change it was."""
+    last = case.history().events().for_page().first()
+    return {
+        "conflicts": [_side_by_side(case, *clash) for clash in stale.args],
+        "who": last.actor.name if last and last.actor else "",
+        "when": last.at if last else None,
+    }
+
+
+def _side_by_side(case, name, theirs, yours):
+    model_field = case._meta.get_field(name)
+    labels = dict(model_field.flatchoices)
+    return {
+        "field": name,
+        "was_field": "was",
+        "label": model_field.verbose_name,
+        "theirs": labels.get(theirs, theirs or _("empty")),
+        "yours": labels.get(yours, yours or _("empty")),
+        "theirs_value": theirs,
+        "yours_value": yours,
+    }
+
+
+def header(request, case, status=200, **more):
+    case = type(case).objects.for_page().get(pk=case.pk)
+    return render(request, "cases/_header.html", header_context(request, case, **more), status=status)
+
+
+def changed(request, case, said=""):
+    """Answer a verb that was done: the header anew for HTMX, the case's page for a browser."""
+    if not request.htmx:
+        return redirect(case)
+    return announce(header(request, case), event="case-changed", said=said)

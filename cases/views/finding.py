@@ -1,0 +1,32 @@
+"""Finding the one case that an address names, for this member."""
+
+from django.shortcuts import get_object_or_404
+
+from cases.models import Case
+from tenants.http import require_grant
+from tenants.models.roles import ESCALATE, READ, RESOLVE, WRITE
+
+
+def find(request, number, permission=READ):
+    """Return the case ``number`` as this member may see it: 404 when not, 403 when they may not do this to it."""
+    case = get_object_or_404(Case.objects.visible_to(request.access).for_page(), number=number)
+    require_grant(request, permission, case.branch_id)
+    return case
+
+
+def allowed(request, case) -> dict:
+    """What this member may do to this case now, for the buttons of its page."""
+    may = {name: request.access.can(name, case.branch_id) for name in (WRITE, ESCALATE, RESOLVE)}
+    is_open = case.state == "open"
+    return {
+        "any": may[WRITE],
+        "write": may[WRITE],
+        "prioritise": may[WRITE] and is_open,
+        "reroute": may[WRITE] and is_open,
+        "take": may[WRITE] and is_open and case.owner_id is None and request.member.works_cases,
+        "assign": may[WRITE] and is_open,
+        "escalate": may[ESCALATE] and is_open,
+        "resolve": may[RESOLVE] and is_open,
+        "close": may[RESOLVE] and case.state == "resolved",
+        "reopen": may[WRITE] and not is_open,
+    }

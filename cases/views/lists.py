@@ -1,0 +1,75 @@
+"""The queues, and opening a case."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.explanations import proposal
+from cases.forms import CaseForm
+from cases.models import CannotOpen, Case
+from cases.queues import Queue, queue_context
+from cases.rows import rendered
+from customers.models import Account
+from tenants.http import page, permission_required
+from tenants.models.roles import READ, WRITE
+
+
+@require_GET
+@permission_required(READ)
+def case_list(request):
+    queue = Queue(request)
+    context = queue_context(queue, rendered(queue.page_keys, request.company))
+    return page(request, "cases/_queue.html" if request.htmx.target == "queue" else "cases/case_list.html", context)
+
+
+@require_GET
+@permission_required(READ)
+def case_pulse(request):
+    """Say whether the queue on the page is still true: 204, with the event that makes it read itself anew if not."""
+    answer = HttpResponse(status=204)
+    if Queue(request).stamp != request.GET.get("stamp"):
+        answer["HX-Trigger"] = "queue-changed"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(WRITE)
+def case_new(request):
+    account = _account(request)
+    if request.method != "POST":
+        return page(request, "cases/case_form.html", _form(request, account, asked=request.GET))
+    context = _form(request, account, data=request.POST)
+    if not context["form"].is_valid():
+        return page(request, "cases/case_form.html", context, status=422)
+    return _open(request, context)
+
+
+def _open(request, context):
+    reported = context["form"].reported()
+    key = reported.pop("opening_key")
+    try:
+        account = context["form"].cleaned_data["account"]
+        case = Case.objects.open_for(account, by=request.member, opening_key=key, **reported)
+    except CannotOpen as refusal:
+        return page(request, "cases/case_form.html", {**context, "reasons": refusal.args}, status=422)
+    return redirect(case)
+
+
+def _form(request, account, **how):
+    """The form with a fresh key, and what it would become as it stands."""
+    form = CaseForm(access=request.access, account=account, **how)
+    return {"form": form, "account": account, "proposal_url": reverse("case-proposal"), "warning": form.warning()}
+
+
+def _account(request):
+    """The customer that the form or the address names, when this member may see them."""
+    asked = request.POST.get("account") or request.GET.get("account", "")
+    return Account.objects.visible_to(request.access).named(asked).first()
+
+
+@require_GET
+@permission_required(WRITE)
+def case_proposal(request):
+    """What severity, urgency and reason, as chosen so far, would make of the case."""
+    return page(request, "cases/_proposal.html", {"proposal": proposal(request.GET)})

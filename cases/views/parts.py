@@ -1,0 +1,83 @@
+"""The small forms that stand in the page: helpers, tags and the composer."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import forms
+from cases.models import CannotAssign
+from tenants.http import announce, permission_required
+from tenants.models.roles import READ, WRITE
+
+from .acting import changed, header
+from .detail import composer_context, people_context, tags_context
+from .finding import find
+
+read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@read_or_posted
+@permission_required(READ)
+def helpers(request, number):
+    if request.method != "POST":
+        return render(request, "cases/_people.html", people_context(request, find(request, number)))
+    case = find(request, number, WRITE)
+    form = forms.HelperForm(request.POST)
+    return _posted(request, case, form, _help, "cases/_people.html", people_context)
+
+
+def _help(case, form, by):
+    if form.cleaned_data["remove"]:
+        case.remove_helper(form.cleaned_data["remove"], by=by)
+    else:
+        case.add_helper(form.cleaned_data["member"], by=by)
+
+
+@read_or_posted
+@permission_required(READ)
+def tags(request, number):
+    if request.method != "POST":
+        return render(request, "cases/_tags.html", tags_context(request, find(request, number)))
+    case = find(request, number, WRITE)
+    form = forms.TagForm(request.POST)
+    return _posted(request, case, form, _label, "cases/_tags.html", tags_context)
+
+
+def _label(case, form, by):
+    if form.cleaned_data["remove"]:
+        case.untag(form.cleaned_data["remove"], by=by)
+    else:
+        case.tag(form.cleaned_data["tag"], by=by)
+
+
+def _posted(request, case, form, verb, template, context_of):
+    """Answer with the part of the page anew, and beside its form what was wrong."""
+    wrong = [message for messages in form.errors.values() for message in messages]
+    try:
+        if not wrong:
+            verb(case, form, request.member)
+    except CannotAssign as refusal:
+        wrong = refusal.args
+    if not request.htmx:
+        return header_page(request, case, wrong) if wrong else changed(request, case)
+    case = type(case).objects.for_page().get(pk=case.pk)
+    answer = render(request, template, context_of(request, case, reasons=wrong), status=422 if wrong else 200)
+    return announce(answer, event=None if wrong else "case-changed")
+
+
+def header_page(request, case, wrong):
+    """A plain browser's page with what was wrong on top."""
+    return header(request, case, status=422, reasons=wrong)
+
+
+@require_POST
+@permission_required(WRITE)
+def comments(request, number):
+    """Say something; the answer is an empty composer, and the timeline reads itself anew."""
+    case = find(request, number, WRITE)
+    form = forms.CommentForm(request.POST)
+    if not form.is_valid():
+        return render(request, "cases/_composer.html", composer_context(case, form), status=422)
+    case.comment(by=request.member, **form.cleaned_data)
+    if not request.htmx:
+        return changed(request, case)
+    return announce(render(request, "cases/_composer.html", composer_context(case)), event="case-changed")

@@ -1,0 +1,115 @@
+"""Everything that can be done with a case: each view finds it, calls one verb, answers."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import forms
+from cases.models import CannotAssign
+from tenants.http import permission_required
+from tenants.models.roles import ESCALATE, RESOLVE, WRITE
+
+from .acting import Sheet, act, act_in_place, changed, header
+from .finding import find
+
+shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def answered(sheet, verb, said=""):
+    return act(sheet, verb, said=said) if sheet.request.method == "POST" else sheet.shown()
+
+
+@require_POST
+@permission_required(WRITE)
+def priority(request, number):
+    case = find(request, number, WRITE)
+    return act_in_place(request, case, forms.PriorityForm(request.POST), case.prioritise)
+
+
+@require_POST
+@permission_required(WRITE)
+def reason(request, number):
+    case = find(request, number, WRITE)
+    return act_in_place(request, case, forms.ReasonForm(request.POST), case.give_reason)
+
+
+@shown_or_done
+@permission_required(WRITE)
+def department(request, number):
+    case = find(request, number, WRITE)
+    sheet = Sheet(request, case, forms.DepartmentForm, "department", initial={"department": case.department_id})
+    return answered(sheet, lambda form: case.reroute(**form.cleaned_data, by=request.member), _("Moved."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def assignment(request, number):
+    """Give the case an owner; ``take`` gives it to whoever asks, if nobody has it."""
+    case = find(request, number, WRITE)
+    if request.method == "POST" and "take" in request.POST:
+        return _take(request, case)
+    sheet = Sheet(request, case, forms.AssignmentForm, "assignment", initial={"member": case.owner_id})
+    return answered(sheet, lambda form: case.assign(form.cleaned_data["member"], by=request.member))
+
+
+def _take(request, case):
+    try:
+        case.take(by=request.member)
+    except CannotAssign as refusal:
+        return header(request, case, status=422, reasons=refusal.args)
+    return changed(request, case, said=_("It is yours."))
+
+
+@shown_or_done
+@permission_required(ESCALATE)
+def escalation(request, number):
+    case = find(request, number, ESCALATE)
+    sheet = Sheet(request, case, forms.EscalationForm, "escalation")
+    return answered(sheet, lambda form: case.escalate(by=request.member, **form.cleaned_data), _("Escalated."))
+
+
+@shown_or_done
+@permission_required(RESOLVE)
+def resolution(request, number):
+    case = find(request, number, RESOLVE)
+    sheet = Sheet(request, case, forms.ResolutionForm, "resolution")
+    return answered(sheet, lambda form: case.resolve(by=request.member, **form.cleaned_data), _("Resolved."))
+
+
+@shown_or_done
+@permission_required(RESOLVE)
+def closure(request, number):
+    case = find(request, number, RESOLVE)
+    sheet = Sheet(request, case, forms.ClosureForm, "closure")
+    return answered(sheet, lambda form: case.close(by=request.member, **form.cleaned_data), _("Closed."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def reopening(request, number):
+    case = find(request, number, WRITE)
+    sheet = Sheet(request, case, forms.ReopeningForm, "reopening")
+    return answered(sheet, lambda form: case.reopen(by=request.member, **form.cleaned_data), _("Reopened."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def edit(request, number):
+    return _correct(request, number, forms.EditForm, "edit")
+
+
+@shown_or_done
+@permission_required(WRITE)
+def next_action(request, number):
+    return _correct(request, number, forms.NextActionForm, "next-action")
+
+
+def _correct(request, number, form_class, name):
+    case = find(request, number, WRITE)
+    # A bound form writes into its instance before the verb has looked, so it gets an object of its own.
+    sheet = Sheet(request, case, form_class, name, instance=type(case).objects.get(pk=case.pk))
+
+    def save(form):
+        wanted, was = form.pairs()
+        case.edit(wanted, was=was, by=request.member)
+
+    return answered(sheet, save, _("Saved."))

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.account_list, name="account-list"),
+    path("lookup/", views.customer_lookup, name="customer-lookup"),
+    path("<int:number>/", views.account_detail, name="account-detail"),
+]

@@ -1,0 +1,51 @@
+"""Customers: finding one, and everything about one."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from tenants.http import page, permission_required
+from tenants.models.roles import READ, WRITE
+from tenants.wiring import panels
+
+from .models import Account
+
+PAGE = 50
+FOUND = 8
+
+
+@require_GET
+@permission_required(READ)
+def account_list(request):
+    q, after = request.GET.get("q", "")[:100], request.GET.get("after", "")[:160]
+    accounts = list(Account.objects.visible_to(request.access).matching(q).named_after(after).for_list()[: PAGE + 1])
+    more = {"q": q, "after": accounts[PAGE - 1].name} if len(accounts) > PAGE else None
+    context = {"accounts": accounts[:PAGE], "q": q, "next_url": more and f"{reverse('account-list')}?{urlencode(more)}"}
+    return page(request, "customers/_accounts.html" if request.htmx else "customers/account_list.html", context)
+
+
+@require_GET
+@permission_required(READ)
+def account_detail(request, number):
+    account = get_object_or_404(Account.objects.visible_to(request.access).for_page(), number=number)
+    context = {
+        "account": account,
+        "contacts": account.contacts.all(),
+        "properties": account.properties.all(),
+        "contracts": account.contracts.all(),
+        "jobs": account.jobs.all(),
+        "orders": account.orders.all(),
+        "can_write": request.access.can(WRITE),
+        "panels": panels("customers.account", request, account),
+    }
+    return page(request, "customers/account_detail.html", context)
+
+
+@require_GET
+@permission_required(WRITE)
+def customer_lookup(request):
+    """The few best answers while somebody types a name, number, phone, e-mail or address."""
+    q = request.GET.get("q", "")[:100]
+    results = Account.objects.visible_to(request.access).matching(q).for_list()[:FOUND] if q.strip() else []
+    return page(request, "customers/_lookup_results.html", {"q": q, "results": list(results)})
