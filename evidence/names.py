@@ -24,11 +24,16 @@ def _shown(character):
     return "" if unicodedata.category(character) in _UNSHOWABLE else character
 
 
-def download_name(name, extensions) -> str:
-    """Return ``name`` with an extension that belongs to what the file is: a text called ``run.bat`` is no program."""
-    if _extension(name).lower() in extensions:
+def download_name(name, extensions, *, instead_of=()) -> str:
+    """Return ``name`` with an extension that belongs to what the file is: a text called ``run.bat`` is no program.
+
+    An extension among ``instead_of`` is replaced, any other is kept before the new one.
+    """
+    extension = _extension(name).lower()
+    if extension in extensions:
         return name
-    return _shortened(f"{name}.{extensions[0]}")
+    stem = name[: -len(extension) - 1] if extension and extension in instead_of else name
+    return _shortened(f"{stem}.{extensions[0]}")
 
 
 def _extension(name):

@@ -39,7 +39,7 @@ class Cleaned:
     taken_at: datetime | None
 
 
-def cleaned(original, *, program=CLEANER, timeout_seconds=TIMEOUT_SECONDS) -> Cleaned:
+def cleaned(original, *, program=None, timeout_seconds=TIMEOUT_SECONDS) -> Cleaned:
     """Return the harmless copies of the binary file ``original``.
 
     Errors: PictureRefused, ChildFailed.
@@ -48,9 +48,14 @@ def cleaned(original, *, program=CLEANER, timeout_seconds=TIMEOUT_SECONDS) -> Cl
         shutil.copyfileobj(original, stdin)
         stdin.seek(0)
         child = subprocess.Popen(
-            [sys.executable, "-I", str(program)], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={}, cwd="/", close_fds=True, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-I", str(program or CLEANER)],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            start_new_session=True,
+        )
     try:
         answer = _listen(child.stdout, time.monotonic() + timeout_seconds)
         child.wait(timeout_seconds)
