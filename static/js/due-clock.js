@@ -6,7 +6,7 @@ const spell = (seconds) => {
   const { dayShort: d, hourShort: h, minuteShort: m } = words()
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${minutes} ${m}`
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} ${h} ${String(minutes % 60).padStart(2, "0")} ${m}`
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} ${h} ${String(minutes % 60).padStart(2, "0")} ${m}`
   return `${Math.floor(minutes / 1440)} ${d} ${Math.floor((minutes % 1440) / 60)} ${h}`
 }
 
