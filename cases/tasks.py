@@ -1,26 +1,22 @@
 """What happens to cases because time passed, or because a verb asked for quick work."""
 
-from celery import shared_task
-from django.db import connection
+import logging
 
-from tenants.current import require_tenant_id
-from tenants.models import Heartbeat, Tenant
+from celery import shared_task
+
+from tenants.current import require_tenant_id, tenant_scope
+from tenants.models import Tenant
 from tenants.outbox import send
-from tenants.tasks import TenantTask
+from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
 from .models import Case
 
-BATCH = 500
+log = logging.getLogger(__name__)
 
-
-def due_work(function) -> dict:
-    """Return the due ids per company from a function of kept_sweeper, at most BATCH of each company."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT tenant_id, id FROM {function}(%s)", [BATCH])  # noqa: S608 - a constant of this file
-        due = {}
-        for tenant_id, pk in cursor.fetchall():
-            due.setdefault(tenant_id, []).append(pk)
-    return due
+SWEPT = {"queue": "sweeps", "expires": 60}
+TRIAGES_PER_COMPANY = 500
+ALARMS_PER_COMPANY = 2500
+ALARMS_PER_STEP = 500
 
 
 @shared_task(name="cases.triage", base=TenantTask)
@@ -34,16 +30,28 @@ def ring(*ids):
     Case.objects.ring_alarms(ids, company.now())
 
 
-@shared_task(name="cases.sweep_triage", ignore_result=True)
+@shared_task(name="cases.sweep_triage", base=SweepTask)
 def sweep_triage():
-    for tenant_id, ids in due_work("kept_cases_untriaged").items():
-        for pk in ids:
-            send("cases.triage", pk, tenant=tenant_id)
-    Heartbeat.objects.beat("cases.sweep_triage")
+    due = due_work("kept_cases_untriaged", TRIAGES_PER_COMPANY)
+    leased = {pk for tenant_id, ids in by_company(due).items() for pk in leased_for_triage(tenant_id, ids)}
+    for tenant_id, pk in due:  # each company in turn, as they were found
+        if pk in leased and not send("cases.triage", pk, tenant=tenant_id, **SWEPT):
+            break
 
 
-@shared_task(name="cases.sweep_alarms", ignore_result=True)
+@shared_task(name="cases.sweep_alarms", base=SweepTask)
 def sweep_alarms():
-    for tenant_id, ids in due_work("kept_cases_alarmed").items():
-        send("cases.ring", *ids, tenant=tenant_id)
-    Heartbeat.objects.beat("cases.sweep_alarms")
+    for tenant_id, ids in by_company(due_work("kept_cases_alarmed", ALARMS_PER_COMPANY)).items():
+        for start in range(0, len(ids), ALARMS_PER_STEP):
+            if not send("cases.ring", *ids[start : start + ALARMS_PER_STEP], tenant=tenant_id, **SWEPT):
+                return
+
+
+def leased_for_triage(tenant_id, ids):
+    """Lease what one company has due; what goes wrong there is told and stays there."""
+    try:
+        with tenant_scope(tenant_id):
+            return Case.objects.lease_triage(ids)
+    except Exception:
+        log.exception("The cases of company %s could not be leased", tenant_id)
+        return []
