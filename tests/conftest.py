@@ -8,6 +8,12 @@ from tests.factories import BranchFactory, MembershipFactory, TenantFactory, Use
 pytest_plugins = ["tests.plugins.services", "tests.plugins.processes"]
 
 
+@pytest.fixture(autouse=True)
+def broker_is_believed_in(monkeypatch):
+    """Let no test begin in the seconds in which another one's broker is thought to be away."""
+    monkeypatch.setattr("tenants.outbox._away_until", 0.0)
+
+
 @pytest.fixture
 def acme(db):
     """The company that most tests happen in, with its root branch and four departments."""
