@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from tenants.models.roles import WRITE
-
 from .forms import QueueFilters
 from .models import Case
 from .querysets import COUNT_CAP, capped_counts
@@ -134,5 +132,4 @@ def queue_context(queue, rows) -> dict:
         "clear_url": f"{reverse('case-list')}?queue={queue.name}",
         "previous_url": queue.previous_url(),
         "next_url": queue.next_url(),
-        "can_write": queue.access.can(WRITE),
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from tenants.moments import moment_words
+from tenants.moments import day_words, moment_words
 
 from .models import Case
 
@@ -53,7 +53,7 @@ def as_strings(case) -> dict:
         "source": case.source,
         "source_label": str(case.get_source_display()),
         "opened_at_iso": _iso(case.opened_at),
-        "opened_label": moment_words(case.opened_at),
+        "opened_label": day_words(case.opened_at),
         "resolved_label": moment_words(case.resolved_at),
         "met": case.was_met,
     }

@@ -23,11 +23,12 @@ worker_prefetch_multiplier = 1
 task_soft_time_limit = 90
 task_time_limit = 120
 
-# A worker blocks one second in BRPOP, so it needs more patience than a web request has.
+# A worker blocks one second in BRPOP, so it needs more patience than a web request has, which may meet a silent broker
+# three times: on the connection it had, on a new one, and in the one retry.
 broker_transport_options = {
     "visibility_timeout": 3600,
-    "socket_timeout": 5 if IS_WORKER else 1,
-    "socket_connect_timeout": 2 if IS_WORKER else 1,
+    "socket_timeout": 5 if IS_WORKER else 0.4,
+    "socket_connect_timeout": 2 if IS_WORKER else 0.4,
     "socket_keepalive": True,
     "health_check_interval": 10,
     "unacked_restore_interval": 5,
@@ -50,5 +51,10 @@ task_routes = {"*.sweep*": {"queue": "sweeps"}, "evidence.*": {"queue": "bulk"}}
 beat_scheduler = "config.beat:LivingScheduler"
 beat_schedule = {
     name: {"task": name, "schedule": seconds, "options": {"expires": seconds * 2}}
-    for name, seconds in {"cases.sweep_triage": 10, "cases.sweep_alarms": 5, "evidence.sweep": 15}.items()
+    for name, seconds in {
+        "cases.sweep_triage": 10,
+        "cases.sweep_alarms": 5,
+        "evidence.sweep": 15,
+        "evidence.tidy": 6 * 3600,
+    }.items()
 }

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "guardian",
+    "django.forms",
     "django_htmx",
     "csp",
     "config",
@@ -99,6 +100,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The cache is a hint: what it forgets is computed again. Sessions are in the database: a dead cache signs nobody out.
 CACHES = {

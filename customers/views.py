@@ -36,7 +36,6 @@ def account_detail(request, number):
         "contracts": account.contracts.all(),
         "jobs": account.jobs.all(),
         "orders": account.orders.all(),
-        "can_write": request.access.can(WRITE),
         "panels": panels("customers.account", request, account),
     }
     return page(request, "customers/account_detail.html", context)

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from .models import BranchGroupObjectPermission, Membership
+from .models.roles import WRITE
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Access:
         """Say whether ``codename`` is held at that branch, or anywhere when no branch is named."""
         branches = self.branches(codename)
         return branches is None or (bool(branches) if branch_id is None else branch_id in branches)
+
+    @property
+    def can_write(self):
+        """Whether this member works cases anywhere: the New case button of every page."""
+        return self.can(WRITE)
 
     @property
     def role(self):

@@ -17,10 +17,11 @@ class Evidenced(models.Model):
         The same ``client_key`` is one file, however often it is sent. Errors: CannotReceive.
         """
         at = at or timezone.now()
-        self.lock()
-        known = Item.objects.received_as(client_key).first()
-        if known:
-            return known
+        # Stored before the row is locked: a long recording must not hold up everyone else on this case.
         item = Item.objects.receive("case", self.pk, upload, by=by, client_key=client_key, at=at)
-        self.record("attached", by=by, at=at, name=item.name, item=str(item.pk), of=item.kind)
+        self.lock()
+        if not self.history().said_with(client_key).exists():
+            self.record(
+                "attached", by=by, at=at, client_key=client_key, name=item.name, item=str(item.pk), of=item.kind
+            )
         return item

@@ -3,7 +3,7 @@
 from django.db import models, transaction
 from django.utils import timezone
 
-from timeline.models import Audience, Entry
+from timeline.models import Audience
 
 
 class Commentable(models.Model):
@@ -18,7 +18,7 @@ class Commentable(models.Model):
     def comment(self, body, *, by, audience=Audience.INTERNAL, client_key=None, at=None):
         """Add a comment, internal or for the customer. The same ``client_key`` says it once."""
         self.lock()
-        if client_key and (said := Entry.objects.filter(client_key=client_key).first()):
+        if client_key and (said := self.history().said_with(client_key).first()):
             return said
         at = at or timezone.now()
         if audience == Audience.CUSTOMER and self.first_response_at is None:
