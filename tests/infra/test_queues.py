@@ -23,8 +23,8 @@ def test_a_task_ends_before_its_row_is_given_to_another():
     assert app.conf.task_time_limit < app.conf.broker_transport_options["visibility_timeout"]
 
 
-@pytest.mark.parametrize(("arguments", "seconds"), [(["gunicorn"], 1), (["celery", "worker"], 5)])
-def test_the_web_process_waits_a_second_and_a_worker_longer_than_its_poll(monkeypatch, arguments, seconds):
+@pytest.mark.parametrize(("arguments", "seconds"), [(["gunicorn"], 0.4), (["celery", "worker"], 5)])
+def test_the_web_process_waits_a_moment_and_a_worker_longer_than_its_poll(monkeypatch, arguments, seconds):
     monkeypatch.setattr("sys.argv", arguments)
     assert runpy.run_path(SETTINGS)["broker_transport_options"]["socket_timeout"] == seconds
 
