@@ -24,8 +24,15 @@ run: install ## Serve the product on this machine (PORT=8000); Ctrl-C stops it, 
 	@PORT=$(PORT) $(PY) -m config.local run
 
 test: install-dev browser ## Run every test (ARGS="tests/cases -k closing" for some)
-	@echo "Running the tests"
+ifdef ARGS
+	@echo "Running some tests"
 	@$(PY) -m pytest $(ARGS)
+else
+	@echo "Running the tests"
+	@$(PY) -m pytest --numprocesses auto -m "not faults"
+	@echo "Running the tests that stop and kill servers, one at a time"
+	@$(PY) -m pytest -m faults
+endif
 
 check: install-dev ## Check format, lint, templates, imports, migrations and deployment settings
 	@echo "Format of Python"
