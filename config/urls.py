@@ -4,4 +4,4 @@ from django.urls import include, path
 
 from tenants.urls import outside
 
-urlpatterns = [*outside, path("accounts/", include("allauth.account.urls"))]
+urlpatterns = [*outside, path("accounts/", include("config.accounts"))]

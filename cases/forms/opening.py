@@ -64,8 +64,20 @@ class CaseForm(forms.ModelForm):
         priorities = self._meta.model._meta.get_field("priority").choices
         self.fields["priority"].choices = [("", _("As proposed")), *priorities]
         self.fields["priority_reason"].label = _("Why another priority")
+        self._settle_what_is_clear()
+        for name in ("case_type", "reason_code"):
+            self.fields[name].choices = [("", _("Choose …")), *self._meta.model._meta.get_field(name).choices]
         for name in ("severity", "urgency"):
             self.fields[name].widget = forms.RadioSelect(choices=self.fields[name].choices)
+
+    def _settle_what_is_clear(self):
+        """Drop the choices that offer nothing, and choose where there is only one."""
+        for name in (*OWN, "asset", "order_line", "branch"):
+            rows = list(self.fields[name].queryset[:2])
+            if not rows or (name == "branch" and len(rows) == 1):
+                del self.fields[name]
+            elif len(rows) == 1 and name in ("contact", "site") and name not in self.initial:
+                self.initial[name] = rows[0]
 
     @staticmethod
     def _named(account, asked):
