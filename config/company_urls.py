@@ -9,3 +9,5 @@ urlpatterns = [
     path("cases/", include("cases.urls")),
     path("customers/", include("customers.urls")),
 ]
+
+handler500 = "tenants.views.server_error"

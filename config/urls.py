@@ -5,3 +5,5 @@ from django.urls import include, path
 from tenants.urls import outside
 
 urlpatterns = [*outside, path("accounts/", include("config.accounts"))]
+
+handler500 = "tenants.views.server_error"

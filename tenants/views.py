@@ -1,10 +1,13 @@
 """The doorstep: which company, is it alive, and who may not come in."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -50,3 +53,13 @@ def status_banner(request):
     """The banner that says when clocks and reminders stand still; empty while all sweeps run."""
     silent = Heartbeat.objects.silent(timezone.now()) if Heartbeat.objects.exists() else None
     return render(request, "_health_banner.html", {"silent": silent is None or silent.exists()})
+
+
+def server_error(request):
+    """503 while the database is away or too busy, and 500 for a fault of ours; neither asks the database anything."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if is_away else 500
+    answer = HttpResponse(render_to_string(f"{status}.html", {"request": request}), status=status)
+    if is_away:
+        answer["Retry-After"] = "5"
+    return answer
