@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from .models import BranchGroupObjectPermission, Membership
-from .models.roles import WRITE
+from .models.roles import WRITE, Role
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Access:
     def can_write(self):
         """Whether this member works cases anywhere: the New case button of every page."""
         return self.can(WRITE)
+
+    @property
+    def is_inside(self):
+        """Whether this is one of the company's own people: an installer reads only what customers may."""
+        return self.role != Role.INSTALLER
 
     @property
     def role(self):

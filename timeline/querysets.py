@@ -9,6 +9,10 @@ class EntryQuerySet(TenantQuerySet):
     def about(self, kind, pk):
         return self.filter(subject_kind=kind, subject_id=pk)
 
+    def readable_by(self, access):
+        """Everything for the company's own people; for others what was written for customers."""
+        return self if access.is_inside else self.filter(audience="customer")
+
     def said_with(self, client_key):
         """The line that was written for this key of a device."""
         return self.filter(client_key=client_key)

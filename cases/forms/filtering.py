@@ -24,6 +24,7 @@ class QueueFilters(forms.Form):
         super().__init__(data)
         self.access = access
         members, departments = people_and_departments(access.member.tenant)
+        members = members if access.is_inside else []
         self.fields["owner"].choices = [("", _("Anyone")), ("me", _("Me")), ("none", _("Nobody")), *members]
         self.fields["department"].choices = [("", _("Any department")), *departments]
         self.fields["priority"].choices = [("", _("Any priority")), *Priority.choices]

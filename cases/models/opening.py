@@ -50,7 +50,7 @@ class OpeningQuerySet(CaseQuerySet):
             **{name: value for name, value in reported.items() if name != "branch"},
         )
         case.save(force_insert=True)
-        case.record("opened", by=by, at=at, source=case.source, late=case.entered_late)
+        case.record("opened", by=by, at=at, audience="customer", source=case.source, late=case.entered_late)
         case.index_words()
         later("cases.triage", case.pk)
         return case

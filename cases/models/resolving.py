@@ -51,7 +51,8 @@ class Resolvable(models.Model):
             raise CannotResolve(*reasons)
         self.ring(at)
         self.change(resolved_at=at, resolution_path=path, resolution_notes=notes.strip(), alarm_at=None)
-        self.record("resolved", by=by, at=at, body=notes.strip(), path=path, met=self.was_met if self.due_at else None)
+        met = self.was_met if self.due_at else None
+        self.record("resolved", by=by, at=at, audience="customer", path=path, met=met)
 
     @transaction.atomic
     def close(self, *, by, csat=None, at=None):
@@ -71,7 +72,7 @@ class Resolvable(models.Model):
         if reasons:
             raise CannotClose(*reasons)
         self.change(closed_at=at, csat=csat)
-        self.record("closed", by=by, at=at, csat=csat)
+        self.record("closed", by=by, at=at, audience="customer", csat=csat)
 
     @transaction.atomic
     def reopen(self, *, by, reason, at=None):

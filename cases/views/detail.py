@@ -30,7 +30,7 @@ def header_context(request, case, **more):
         "reason_codes": ReasonCode.choices,
         "due": moment_words(case.due_at),
         "why_due": why_due(case),
-        "why_here": why_here(case),
+        "why_here": why_here(case) if request.access.is_inside else "",
         **more,
     }
 
@@ -38,7 +38,7 @@ def header_context(request, case, **more):
 def timeline_context(request, case):
     show = request.GET.get("show")
     show = show if show in dict(SHOWN) else "all"
-    entries = list(case.history().showing(show).for_page()[:HISTORY])
+    entries = list(case.history().readable_by(request.access).showing(show).for_page()[:HISTORY])
     return {"case": case, "entries": entries, "show": show, "show_choices": SHOWN}
 
 

@@ -1,5 +1,6 @@
 """Finding the one case that an address names, for this member."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case
@@ -14,11 +15,19 @@ def find(request, number, permission=READ):
     return case
 
 
+def find_inside(request, number):
+    """The same for what only the company's own people read: for others it is not there."""
+    if not request.access.is_inside:
+        raise Http404
+    return find(request, number)
+
+
 def allowed(request, case) -> dict:
     """What this member may do to this case now, for the buttons of its page."""
     may = {name: request.access.can(name, case.branch_id) for name in (WRITE, ESCALATE, RESOLVE)}
     is_open = case.state == "open"
     return {
+        "internal": request.access.is_inside,
         "any": may[WRITE],
         "write": may[WRITE],
         "prioritise": may[WRITE] and is_open,

@@ -10,7 +10,7 @@ from tenants.models.roles import READ, WRITE
 
 from .acting import changed, header
 from .detail import composer_context, people_context, tags_context
-from .finding import find
+from .finding import find, find_inside
 
 read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -19,7 +19,7 @@ read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(READ)
 def helpers(request, number):
     if request.method != "POST":
-        return render(request, "cases/_people.html", people_context(request, find(request, number)))
+        return render(request, "cases/_people.html", people_context(request, find_inside(request, number)))
     case = find(request, number, WRITE)
     form = forms.HelperForm(request.POST)
     return _posted(request, case, form, _help, "cases/_people.html", people_context)
@@ -36,7 +36,7 @@ def _help(case, form, by):
 @permission_required(READ)
 def tags(request, number):
     if request.method != "POST":
-        return render(request, "cases/_tags.html", tags_context(request, find(request, number)))
+        return render(request, "cases/_tags.html", tags_context(request, find_inside(request, number)))
     case = find(request, number, WRITE)
     form = forms.TagForm(request.POST)
     return _posted(request, case, form, _label, "cases/_tags.html", tags_context)
