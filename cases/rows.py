@@ -54,7 +54,7 @@ def as_strings(case) -> dict:
         "source_label": str(case.get_source_display()),
         "opened_at_iso": _iso(case.opened_at),
         "opened_label": day_words(case.opened_at),
-        "resolved_label": moment_words(case.resolved_at),
+        "resolved_label": day_words(case.resolved_at),
         "met": case.was_met,
     }
 
