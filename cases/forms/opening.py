@@ -104,9 +104,11 @@ class CaseForm(forms.ModelForm):
         pk = account and account.pk
         for name, model in OWN.items():
             self.fields[name].queryset = model.objects.filter(account=pk)
+            self.fields[name].empty_label = _("None")
         lines = OrderLine.objects.filter(order__account=pk).select_related("order", "product")
         self.fields["order_line"].queryset = lines.order_by("order__number", "position")
         self.fields["asset"].queryset = Asset.objects.filter(site__account=pk)
+        self.fields["order_line"].empty_label = self.fields["asset"].empty_label = _("None")
         branches = Branch.objects.order_by("-is_root", "name")
         own = self.access.branches(WRITE)
         self.fields["branch"].queryset = branches if own is None else branches.filter(pk__in=own)
