@@ -1,0 +1,65 @@
+"""A small believable company for a browser to walk through: people in their departments, customers, cases in every state."""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from evidence.models import Item
+from routing.models import Department
+from tests.cast import as_company
+from tests.evidence import pictures
+from tests.factories import AccountFactory, CaseFactory, ContactFactory, ContractFactory, JobFactory, PropertyFactory
+
+PRIORITIES = ("urgent", "high", "normal", "low")
+
+
+def customer(company, name="Rosa Delgado", phone="(602) 555-0142", number="AQ-1001"):
+    """A homeowner with everything that the form of a new case offers."""
+    account = AccountFactory(tenant=company, name=name, phone=phone)
+    ContactFactory(account=account, name=name, phone_e164=account.phone_e164)
+    site = PropertyFactory(account=account)
+    contract = ContractFactory(account=account, site=site, number=number, status="active")
+    JobFactory(tenant=company, account=account, site=site, contract=contract, number=f"J-{number}", kind="Pool, 30 ft")
+    return account
+
+
+def enrol(member, *keys):
+    """Let ``member`` work in those of the company's departments."""
+    with as_company(member.tenant):
+        for department in Department.objects.filter(key__in=keys, branch=None):
+            department.enrol(member)
+
+
+def cases(account, many, *, by=None, hours=2, **fields):
+    """Clocked and routed cases about ``account``, opened ``hours`` apart, the newest ``hours`` ago."""
+    now = timezone.now()
+    return [
+        CaseFactory(
+            account=account,
+            by=by,
+            triaged=True,
+            opened_at=now - timedelta(hours=hours * (many - place)),
+            **{"priority": PRIORITIES[place % 4], **fields},
+        )
+        for place in range(many)
+    ]
+
+
+def attach(case, by, *, name="pump.jpg", caption="", key=None):
+    """A photo that has been through the cleaner."""
+    from uuid import uuid4
+
+    with as_company(case.tenant_id):
+        upload = SimpleUploadedFile(name, pictures.encoded(pictures.photo(1200, 900)))
+        item = case.attach(upload, by=by, client_key=key or uuid4())
+    item.make_clean()
+    with as_company(case.tenant_id):
+        if caption:
+            Item.objects.get(pk=item.pk).caption_as(caption, by=by)
+    return item
+
+
+def photo_file(name="Pump leaking.jpg"):
+    """What a browser's file chooser hands over."""
+    return {"name": name, "mimeType": "image/jpeg", "buffer": pictures.from_camera(pictures.photo(1600, 1200))}
