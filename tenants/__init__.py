@@ -11,5 +11,6 @@ access.py        what one member may do, computed once a request
 http.py          the one place that knows how a view answers HTMX and plain browsers
 outbox.py        asks for quick work after the commit; a dead broker costs nothing
 tasks.py         the task class that carries the company into the worker
+moments.py       how a moment is written for a person, in their zone
 wiring.py        reads config.wiring by name: the single upward glance
 """

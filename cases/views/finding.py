@@ -28,12 +28,9 @@ def allowed(request, case) -> dict:
     is_open = case.state == "open"
     return {
         "internal": request.access.is_inside,
-        "any": may[WRITE],
-        "write": may[WRITE],
-        "prioritise": may[WRITE] and is_open,
-        "reroute": may[WRITE] and is_open,
+        **dict.fromkeys(("any", "write"), may[WRITE]),
+        **dict.fromkeys(("prioritise", "reroute", "assign"), may[WRITE] and is_open),
         "take": may[WRITE] and is_open and case.owner_id is None and request.member.works_cases,
-        "assign": may[WRITE] and is_open,
         "escalate": may[ESCALATE] and is_open,
         "resolve": may[RESOLVE] and is_open,
         "close": may[RESOLVE] and case.state == "resolved",
