@@ -2,7 +2,6 @@
 
 import sys
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
@@ -42,17 +41,16 @@ def readyz(request):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        silent = sorted(beat.name for beat in Heartbeat.objects.silent(timezone.now()))
+        silent = Heartbeat.objects.silent_sweeps(timezone.now())
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=503)
-    return JsonResponse({"database": "ok", "silent_sweeps": silent, "version": settings.KEPT_VERSION})
+    return JsonResponse({"database": "ok", "silent_sweeps": silent})
 
 
 @require_GET
 def status_banner(request):
     """The banner that says when clocks and reminders stand still; empty while all sweeps run."""
-    silent = Heartbeat.objects.silent(timezone.now()) if Heartbeat.objects.exists() else None
-    return render(request, "_health_banner.html", {"silent": silent is None or silent.exists()})
+    return render(request, "_health_banner.html", {"silent": Heartbeat.objects.silent_sweeps(timezone.now())})
 
 
 def server_error(request):

@@ -36,9 +36,11 @@ class AlarmQuerySet(CaseQuerySet):
         """
         due = self.open().filter(pk__in=ids, alarm_at__lte=now).select_for_update(skip_locked=True, of=("self",))
         alike, lines = defaultdict(list), []
-        for case in due.only("due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count"):
+        for case in due.only("alarm_at", "due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count"):
             said = case.has_to_say(now)
-            alike[said, case.next_alarm(said)].append(case.pk)
+            moment = case.next_alarm(said)
+            if said or (moment and getattr(case, moment)) != case.alarm_at:
+                alike[said, moment].append(case.pk)
             lines += [case.alarm_line(what, getattr(case, MOMENT_OF[what]), **FACTS_OF[what]) for what in said]
         Entry.objects.bulk_create(lines, ignore_conflicts=True)
         for (said, moment), rows in alike.items():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from celery import current_app
 from django.db import models
 from django.utils import timezone
 
@@ -13,9 +14,12 @@ class HeartbeatQuerySet(models.QuerySet):
         """Note that the sweep ``name`` has just been through."""
         self.update_or_create(name=name, defaults={"finished_at": at or timezone.now()})
 
-    def silent(self, now):
-        """The sweeps that should have run since and did not."""
-        return self.filter(finished_at__lt=now - SILENT_AFTER)
+    def silent_sweeps(self, now) -> list[str]:
+        """Return the sweeps of the schedule that have not been through lately, or never."""
+        heard = set(self.filter(finished_at__gte=now - SILENT_AFTER).values_list("name", flat=True))
+        schedule = current_app.conf.beat_schedule
+        often = {name for name, entry in schedule.items() if entry["schedule"] < SILENT_AFTER.total_seconds()}
+        return sorted(often - heard)
 
 
 class Heartbeat(models.Model):
