@@ -20,8 +20,11 @@ def home():
 
 
 def make_home():
-    # Servers that root starts run as another user and must be able to pass through; each folder inside guards itself.
-    home().mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    """Return the home, made if need be; root's servers run as another user and must be able to pass through it."""
+    for folder in reversed([home(), *home().parents]):
+        if not folder.exists():
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o711 if os.geteuid() == 0 else 0o700)  # whatever the umask is
     (home() / "secrets").mkdir(mode=0o700, exist_ok=True)
     return home()
 

@@ -1,6 +1,7 @@
 """Run the whole product on one machine: servers, schema, demo companies, then web, workers and beat until Ctrl-C."""
 
 import contextlib
+import ctypes
 import fcntl
 import os
 import signal
@@ -101,6 +102,12 @@ def step(title, *command, variables, keep=False):
     return done.stdout
 
 
+def end_with_parent():
+    """Ask Linux to stop this process when its parent dies, even by kill -9, so that nothing serves unwatched."""
+    PR_SET_PDEATHSIG = 1
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @contextlib.contextmanager
 def supervised(variables):
     """Run supervisord inside the block, away from the terminal's Ctrl-C, and stop it and its programs at the end."""
@@ -111,6 +118,7 @@ def supervised(variables):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 (this process has one thread)
     )
     try:
         yield supervisor

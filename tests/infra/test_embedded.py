@@ -116,6 +116,16 @@ def test_root_can_serve_from_a_folder_that_nobody_else_may_enter(own_home, monke
     assert not elsewhere.exists()
 
 
+def test_a_strict_umask_does_not_lock_the_servers_out(own_home):
+    before = os.umask(0o077)
+    try:
+        with embedded.running():
+            assert connect().execute("SELECT 1").fetchone() == (1,)
+    finally:
+        os.umask(before)
+    assert folder() == own_home / "servers"
+
+
 def test_a_server_that_cannot_start_says_why(own_home):
     with embedded.running():
         pass

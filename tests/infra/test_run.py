@@ -44,6 +44,10 @@ def processes_of(home):
     return found
 
 
+def serving(home):
+    return [command for command in processes_of(home).values() if "celery" in command or "gunicorn" in command]
+
+
 def worker_of(home):
     return min((pid for pid, command in processes_of(home).items() if "--queues fast" in command), default=None)
 
@@ -61,7 +65,7 @@ def product(own_home, monkeypatch):
             subprocess.run([*local.MANAGE, *command], check=True, cwd=embedded.BASE_DIR, env=local.environment())
 
     @contextlib.contextmanager
-    def run():
+    def run(end=signal.SIGINT):
         log = own_home / "run.log"
         with log.open("w") as output:
             command = [sys.executable, "-m", "config.local", "run"]
@@ -71,8 +75,8 @@ def product(own_home, monkeypatch):
             assert process.poll() is None, log.read_text()
             yield process, log
         finally:
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=PATIENCE) == 0, log.read_text()
+            process.send_signal(end)
+            assert process.wait(timeout=PATIENCE) == (0 if end == signal.SIGINT else -end), log.read_text()
 
     return run
 
@@ -102,12 +106,14 @@ def test_it_serves_restarts_a_killed_worker_keeps_data_and_stops_whole(product, 
         assert "cannot be used" in refused(KEPT_HOME=str(own_home / "other"))
     assert processes_of(own_home) == {}
 
-    with product():
+    with product(end=signal.SIGKILL):
         count = "from tenants.models import Tenant; print(*Tenant.objects.values_list('slug', flat=True))"
         command = [*local.MANAGE, "shell", "--verbosity=0", "-c", count]
         kept = subprocess.run(command, cwd=embedded.BASE_DIR, capture_output=True, text=True, check=True)
         assert kept.stdout.split() == ["here"]
-    assert processes_of(own_home) == {}
+    until(lambda: not serving(own_home), "nothing serves unwatched")
+    assert embedded.stop()
+    until(lambda: processes_of(own_home) == {}, "the servers are gone too")
 
 
 def test_reset_deletes_only_when_told_to(own_home, monkeypatch):
