@@ -1,6 +1,7 @@
 """Background work: the row says what it still needs; the queue is only a hint."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.signals import task_prerun, worker_init
@@ -26,6 +27,11 @@ def let_go_of_dead_connections(**_):
 @worker_init.connect
 def refuse_wrong_role(**_):
     """Stop a worker that connects as a role which row-level security does not hold."""
+    from django.core.exceptions import ImproperlyConfigured
+
     from tenants.isolation import refuse_wrong_role
 
-    refuse_wrong_role()
+    try:
+        refuse_wrong_role()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))  # Celery logs any other exception of a signal and goes on
