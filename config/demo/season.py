@@ -1,0 +1,79 @@
+"""Ninety days of one company: people, customers and a few hundred cases, each with its fate."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from tenants.current import tenant_scope
+from tenants.models import Tenant
+
+from .album import Album
+from .books import Books
+from .cast import Cast
+from .clockwork import Clockwork
+from .fates import Fates
+from .script import Script
+from .story import Story
+
+DAYS = 90
+DAYS_WITH_PHOTOS = 25
+NEEDS_ORDER = ("missing_part", "wrong_item")
+
+
+@dataclass
+class Stage:
+    """Everything a story needs."""
+
+    script: Script
+    cast: Cast
+    books: Books
+    clock: Clockwork
+    album: Album
+    luck: random.Random
+
+
+def build(slug, now):
+    """Make the company ``slug`` as it would be at ``now``, whole or not at all.
+
+    It is one transaction, so no sweep meets its past half told. The photos are developed after it, as workers would.
+    """
+    luck = random.Random(f"kept/{slug}")  # noqa: S311 - the same company every time, nothing secret
+    script = Script(slug, luck)
+    written = script.company
+    with transaction.atomic():
+        company = Tenant.objects.create(slug=slug, name=written["name"], time_zone=written["time_zone"])
+        with tenant_scope(company):
+            stage = set_stage(script, now, luck)
+            live_through(stage)
+    stage.album.develop()
+
+
+def live_through(stage):
+    """Let everything happen that fate has in store."""
+    for fate in Fates(stage.luck, stage.clock).all():
+        plot = stage.script.plot(fate.priority)
+        Story(stage, plot, home_for(plot, fate, stage), fate).begin()
+    stage.clock.run()
+
+
+def set_stage(script, now, luck):
+    begins_at = now - timedelta(days=DAYS)
+    cast = Cast(script, left_at=now - timedelta(days=35))
+    zone = script.company["time_zone"]
+    clock = Clockwork(luck, zone, begins_at, now)
+    album = Album(luck, zone, now - timedelta(days=DAYS_WITH_PHOTOS))
+    return Stage(script, cast, Books(script, cast, now), clock, album, luck)
+
+
+def home_for(plot, fate, stage):
+    """Choose somebody to whom this can happen, near enough for the one who is to own the case."""
+    homes = stage.books.homes
+    if plot.issue.reason_code in NEEDS_ORDER:
+        homes = [home for home in homes if any(line.product.sku == plot.issue.product for line in home.lines)]
+    else:
+        homes = [home for home in homes if plot.issue.asset in home.assets]
+    if fate.hero and not (branch := stage.cast.first(fate.hero).branch).is_root:
+        homes = [home for home in homes if home.branch == branch]
+    return stage.luck.choice(homes)
