@@ -16,8 +16,8 @@ document.addEventListener("click", (event) => {
 
 // A refusal comes back to where it was said; a conflict is always a question of its own.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, elt } = event.detail
-  const said = elt.closest("dialog")
+  const { xhr, requestConfig } = event.detail
+  const said = requestConfig.elt.closest("dialog")
   if (xhr.status === 409 || (xhr.status === 422 && said)) {
     event.detail.target = said ?? document.getElementById("sheet")
     event.detail.swapOverride = "innerHTML"
@@ -30,7 +30,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = event.detail.target
   if (!dialog?.matches?.("dialog") || !dialog.isConnected || !dialog.childElementCount) return
   if (!dialog.open) dialog.showModal()
-  dialog.querySelector("[autofocus]")?.focus()
+  const first = ["[aria-invalid=true]", "[autofocus]", "textarea, select, input:not([type=hidden])"]
+  first.map((one) => dialog.querySelector(one)).find(Boolean)?.focus()
 })
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {
