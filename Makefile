@@ -65,9 +65,9 @@ reset: install ## Delete this installation's data and keys (asks first; YES=1 do
 lock: install-dev ## Pin the newest allowed versions of what requirements*.in name
 	@echo "Pinning versions"
 	@$(PY) -m piptools compile --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
-		--no-emit-index-url --no-emit-trusted-host --output-file requirements.txt requirements.in
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt requirements.in
 	@$(PY) -m piptools compile --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
-		--no-emit-index-url --no-emit-trusted-host --output-file requirements-dev.txt requirements-dev.in
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements-dev.txt requirements-dev.in
 
 install: .venv/installed ## Make the virtual environment
 install-dev: .venv/installed-dev ## The same, with what tests and checks need

@@ -71,7 +71,8 @@ def demo_companies(variables):
     if os.environ.get("DATABASE_URL"):
         return ""
     # Their passwords are public, but only this machine can reach this address.
-    return step("Looking for the demo companies", "demo", "--if-empty", "--force", variables=variables, keep=True)
+    title = "Looking for the demo companies (the first time they are built, which takes a minute or two)"
+    return step(title, "demo", "--if-empty", "--force", variables=variables, keep=True)
 
 
 @contextlib.contextmanager
