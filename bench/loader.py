@@ -1,0 +1,115 @@
+"""Two hundred companies and a million cases, one company with half of them. People by the verbs, the rest by SQL."""
+
+import json
+
+from config import embedded
+
+from . import bulk
+
+COMPANIES = 200
+BIG, SMALL = "big", "small-1"
+FORMAT = 1  # rises when what is loaded changes
+
+_PREPARE = """
+SELECT setseed(0.4);
+CREATE TEMP TABLE words AS SELECT ARRAY['pump','filter','heater','valve','liner','cover','boiler','drain','pipe',
+    'light','tank','meter','fitting','gasket','motor','sensor','panel','switch','ladder','skimmer'] AS nouns,
+  ARRAY['leaks','hums','rattles','is cold','trips','is cracked','drips','is loose','smells','is missing',
+    'stopped','overheats','is blocked','floods','sparks','is late','is wrong','freezes','shakes','squeaks'] AS faults,
+  ARRAY['again','after rain','since Monday','at night','in the garden','near the steps','on start','under load',
+    'in the cellar','behind the wall'] AS tails,
+  ARRAY['Jane','Omar','Lucia','Chen','Maria','Piotr','Aisha','John','Noor','Ivan','Elena','Sam','Ruth','Diego','Hana',
+    'Paul','Greta','Kofi','Anna','Luis'] AS firsts,
+  ARRAY['Abbott','Baker','Castillo','Doyle','Evans','Fischer','Garcia','Hughes','Ito','Jensen','Kaplan','Lopez','Moreau',
+    'Novak','Okafor','Perez','Quinn','Rossi','Silva','Turner'] AS lasts,
+  ARRAY['Lakeside','Oak','Maple','Harbour','Mill','Church','River','Station','Garden','Hill'] AS streets;
+CREATE TEMP TABLE place AS
+SELECT t.id AS tenant_id, row_number() OVER (ORDER BY t.slug <> 'big', t.slug) AS nth,
+  (SELECT array_agg(b.id ORDER BY b.name) FROM tenants_branch b WHERE b.tenant_id = t.id) AS branches,
+  (SELECT array_agg(d.id ORDER BY d.key) FROM routing_department d WHERE d.tenant_id = t.id) AS departments,
+  (SELECT array_agg(m.id ORDER BY m.id) FROM tenants_membership m WHERE m.tenant_id = t.id) AS members,
+  CASE WHEN t.slug = 'big' THEN %(half)s ELSE %(share)s END AS cases
+FROM tenants_tenant t;
+"""
+_ACCOUNTS = """
+CREATE TEMP TABLE who AS
+SELECT uuidv7() AS id, uuidv7() AS site, p.tenant_id, n AS number, p.nth,
+  w.firsts[1 + (n * 7 + p.nth) %% 20] || ' ' || w.lasts[1 + (n / 20 + p.nth) %% 20] AS name,
+  '+1716' || lpad((p.nth * 31 + n)::text, 7, '0') AS phone,
+  (n %% 900 + 1) || ' ' || w.streets[1 + n %% 10] || ' Road' AS street
+FROM place p, words w, generate_series(1, (p.cases / 10)::int) n;
+INSERT INTO customers_account (id, tenant_id, number, kind, name, phone_e164, email_normalised, version)
+SELECT id, tenant_id, number, 'homeowner', name, phone, 'customer' || number || '@example.com', 1 FROM who;
+INSERT INTO customers_contact (id, tenant_id, account_id, name, title, phone_e164, email_normalised)
+SELECT uuidv7(), tenant_id, id, name, '', phone, 'customer' || number || '@example.com' FROM who;
+INSERT INTO customers_property (id, tenant_id, account_id, street, city, region, postcode)
+SELECT site, tenant_id, id, street, 'Buffalo', 'NY', '14201' FROM who;
+CREATE UNIQUE INDEX ON who (nth, number);
+ANALYZE who, place;
+"""
+_CASES = """
+CREATE TEMP TABLE made AS
+SELECT p.*, n, uuidv7() AS id, n %% 5 = 0 AS is_open, random() AS luck, random() AS choice,
+  now() - random() * interval '700 days' AS past
+FROM place p, generate_series(1, p.cases::int) n;
+INSERT INTO cases_case (id, tenant_id, number, summary, description, told, case_type, reason_code, request_type,
+  request_subtype, severity, urgency, priority, priority_reason, source, account_id, site_id, branch_id,
+  department_id, owner_id, opened_by_id, opened_at, entered_late, next_action, due_at, at_risk_at, due_fingerprint,
+  rederived_by, queue_at, resolved_at, closed_at, resolution_path, resolution_notes, reopen_count, breach_cause,
+  missed_before, owner_chosen, routed_at, routed_because, routed_for, triage_attempts, version, changed_at)
+SELECT m.id, m.tenant_id, m.n,
+  initcap(w.nouns[1 + (choice * 20)::int %% 20]) || ' ' || w.faults[1 + (luck * 20)::int %% 20] || ' '
+    || w.tails[1 + (m.n %% 10)] || CASE WHEN m.n %% 2500 = 0 THEN ' quasar' ELSE '' END,
+  'The customer called and says so. Please have a look.', '', 'repair', 'defect', '', '', 'moderate', 'this_week',
+  (ARRAY['urgent','high','high','normal','normal','normal','normal','low'])[1 + (choice * 8)::int %% 8], '',
+  (ARRAY['phone','email','web','field'])[1 + (luck * 4)::int %% 4], a.id, a.site,
+  m.branches[1 + (luck * 30)::int %% array_length(m.branches, 1)],
+  m.departments[1 + (choice * 40)::int %% array_length(m.departments, 1)],
+  CASE WHEN m.is_open AND luck < 0.3 THEN NULL
+    ELSE m.members[1 + (choice * 997)::int %% array_length(m.members, 1)] END,
+  m.members[1], opened, false, '', due, due - interval '2 hours', 'bench', '', due,
+  CASE WHEN m.is_open THEN NULL ELSE opened + luck * interval '3 days' END, NULL,
+  CASE WHEN m.is_open THEN '' ELSE 'repaired' END, '', 0, '', false, false, opened, '{}', '', 0, 2, opened
+FROM made m
+JOIN who a ON a.nth = m.nth AND a.number = 1 + m.n %% (m.cases / 10)::int,
+LATERAL (SELECT CASE WHEN m.is_open THEN now() - choice * interval '60 days' ELSE past END AS opened) o,
+LATERAL (SELECT opened + (1 + luck * 60) * interval '1 day' AS due) d, words w;
+INSERT INTO tenants_counter (id, tenant_id, name, value)
+SELECT uuidv7(), tenant_id, kind, CASE kind WHEN 'case' THEN cases ELSE cases / 10 END
+FROM place, unnest(ARRAY['case', 'account']) kind;
+"""
+_REST = """
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token)
+SELECT uuidv7(), tenant_id, id, token FROM (
+  SELECT DISTINCT c.tenant_id, c.id, t.token
+  FROM cases_case c JOIN customers_account a ON a.id = c.account_id JOIN customers_property s ON s.id = c.site_id,
+  LATERAL unnest(c.number::text || string_to_array(lower(c.summary || ' ' || a.name || ' ' || s.street), ' ')) t(token)
+) distinct_words;
+INSERT INTO timeline_entry (id, tenant_id, subject_kind, subject_id, kind, at, recorded_at, facts, body, audience)
+SELECT uuidv7(), tenant_id, 'case', id, 'cases-opened', opened_at, opened_at, '{"source": "phone", "late": false}',
+  '', 'internal' FROM cases_case;
+"""
+
+
+def ensure(cases):
+    """Load that many cases unless this home already holds them."""
+    mark = embedded.home() / "loaded.json"
+    loaded = {"cases": cases, "format": FORMAT}
+    if mark.exists() and json.loads(mark.read_text()) == loaded:
+        return
+    print(f"Loading {cases:,} cases in {COMPANIES} companies", flush=True)
+    from . import people
+
+    people.admit(COMPANIES, BIG)
+    with bulk.owner() as connection:
+        run = connection.execute
+        for statement in (_PREPARE % {"half": cases // 2, "share": cases // 2 // (COMPANIES - 1)}).split(";\n"):
+            run(statement)
+        with bulk.bare(connection, "cases_case", "cases_casetoken", "timeline_entry"):
+            for script in (_ACCOUNTS, _CASES, _REST):
+                for statement in (script % {}).split(";\n"):
+                    if statement.strip():
+                        run(statement)
+        people.live_a_little(BIG)
+        run("VACUUM (ANALYZE)")
+    mark.write_text(json.dumps(loaded))

@@ -1,0 +1,108 @@
+"""What is asked for, and how many floors it may cost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import cycle
+
+from .visitor import ask
+
+QUEUE, CASE, SEARCH, PULSE, LOOKUP = 1.0, 1.3, 1.2, 0.2, 1.0
+
+
+@dataclass
+class Measured:
+    """One line of the report. ``once`` does it and returns the seconds; ``budget`` is in floors, None for no budget."""
+
+    name: str
+    once: Callable[[], float]
+    budget: float | None = None
+    address: str = ""
+    seconds: list[float] = field(default_factory=list)
+
+
+def floor(port):
+    return Measured("F: fifty ORM rows, Django template", lambda: ask(port, "GET", "/").seconds)
+
+
+def empty(port):
+    return Measured("empty view", lambda: ask(port, "GET", "/empty").seconds)
+
+
+def page(visitor, name, path, budget, **headers):
+    return Measured(name, lambda: visitor.get(path, **headers).seconds, budget, path)
+
+
+def queues(visitor, deep, owner, department):
+    """Return the queues of the big company, each as a whole page, and what can be done to them."""
+
+    def queue(name, query, budget=QUEUE):
+        return page(visitor, name, f"/cases/?{query}", budget)
+
+    second, resolved = (
+        visitor.get(f"/cases/?queue={name}").find(r'href="[^"]*(after=[^"]*)"') for name in ("open", "resolved")
+    )
+    fragment = {"HX-Request": "true", "HX-Target": "queue"}
+    return [
+        *(queue(f"queue {name}", f"queue={name}") for name in ("open", "unassigned", "mine", "resolved")),
+        page(visitor, "queue open, HTMX fragment", "/cases/?queue=open", QUEUE, **fragment),
+        queue("queue open, second page", f"queue=open&{second}"),
+        queue("queue open, deep page", f"queue=open&after={deep}"),
+        queue("queue resolved, second page", f"queue=resolved&{resolved}"),
+        queue("filter owner", f"queue=open&owner={owner}"),
+        queue("filter department", f"queue=open&department={department}"),
+        queue("filter priority", "queue=open&priority=urgent"),
+        queue("filter department and priority", f"queue=open&department={department}&priority=low"),
+        queue("filter owner, resolved", f"queue=resolved&owner={owner}"),
+    ]
+
+
+def searches(visitor):
+    """Return searches for words of every frequency, in the open and in the resolved queue."""
+    words = {
+        "rare word": "quasar",
+        "frequent word": "pump",
+        "beginning of a word": "pu",
+        "two words": "pump leaks",
+        "rare and frequent": "quasar pump",
+        "a case number": "123450",
+        "no hit": "zzz",
+    }
+    return [
+        page(visitor, f"search {name}, {queue}", f"/cases/?queue={queue}&q={text.replace(' ', '+')}", SEARCH)
+        for name, text in words.items()
+        for queue in ("open", "resolved")
+    ]
+
+
+def pulse(visitor):
+    address = visitor.get("/cases/?queue=open").find(r'hx-get="([^"]*/pulse/[^"]*)"')
+    path = address.removeprefix(f"/{visitor.company.slug}")
+    return page(visitor, "pulse, nothing new", path, PULSE, **{"HX-Request": "true"})
+
+
+def cases(visitor, numbers):
+    turn = cycle(numbers)
+    once = lambda: visitor.get(f"/cases/{next(turn)}/").seconds  # noqa: E731
+    return Measured("case page, 20 events", once, CASE, f"/cases/{numbers[0]}/")
+
+
+def others(visitor):
+    """Return looking for a customer while typing, and the intake form."""
+    htmx = {"HX-Request": "true", "HX-Target": "lookup-results"}
+    words = {"name": "castillo", "two letters": "ca", "phone": "7160000", "street": "lakeside", "no hit": "zzzz"}
+    return [
+        *(
+            page(visitor, f"customer lookup, {name}", f"/customers/lookup/?q={text}", LOOKUP, **htmx)
+            for name, text in words.items()
+        ),
+        page(visitor, "customers", "/customers/", QUEUE),
+        page(visitor, "customer page", "/customers/100/", CASE),
+        page(visitor, "new case, form", "/cases/new/?account=100", QUEUE),
+    ]
+
+
+def small(visitor):
+    return [
+        page(visitor, f"small company, queue {name}", f"/cases/?queue={name}", QUEUE)
+        for name in ("open", "unassigned", "mine", "resolved")
+    ]
