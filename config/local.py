@@ -27,6 +27,7 @@ def environment(database="kept"):
         "KEPT_HOME": str(embedded.home()),
         "PORT": port,
         "SECRET_KEY": embedded.secret("django-key"),
+        "WEB_THREADS": "4",  # no proxy stands before it
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": f"filemail://{quote(str(embedded.home() / 'mail'))}",
