@@ -10,10 +10,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import expect
 
-from tests.plugins.processes import Broker, House
+from tests.plugins.processes import Broker, House, until
 
+from . import world
 from .watching import Watch, session_of
 
 CHROMIUM_FLAGS = [
@@ -45,14 +47,13 @@ def queries_beside_a_running_loop():
 @pytest.fixture(scope="session")
 def site(django_db_setup):
     """The house as it is served, on a broker of its own to which only its web process sends."""
-    from django.db import connection
-
     folder = Path(tempfile.mkdtemp(prefix="kept-", dir="/tmp"))  # a socket's path must be short
     broker = Broker(folder)
     house = House(broker, folder, connection.settings_dict)
     try:
         broker.start()
         worker = house.worker(queues="fast,bulk", wait=False)
+        house.environment["WEB_THREADS"] = "4"  # as `make run` serves
         web = house.web(workers=2)
         worker.once(lambda: " ready." in worker.words(), "is ready")
         yield web
@@ -87,13 +88,21 @@ def browser_context_args(base_url):
 @pytest.fixture
 def watch(site, settings):
     """What the browsers of this test complain of; nothing may be left at its end."""
-    from tenants.models import Heartbeat
-
     settings.MEDIA_ROOT = str(site.log.parent / "media")
-    Heartbeat.objects.beat("cases.sweep_triage")  # else every page says that nobody works in the background
+    world.let_sweeps_be_heard()  # else every page says that nobody works in the background
     watch = Watch()
     yield watch
+    until(nobody_else_asks, "the servers have answered")  # the tables are emptied next, which must not cross a request
     assert watch.complaints == []
+
+
+def nobody_else_asks():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return cursor.fetchone() == (0,)
 
 
 @pytest.fixture

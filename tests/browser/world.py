@@ -1,7 +1,9 @@
 """A small believable company for a browser to walk through: people in their departments, customers, cases in every state."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -9,9 +11,15 @@ from evidence.models import Item
 from routing.models import Department
 from tests.cast import as_company
 from tests.evidence import pictures
+from tenants.models import Heartbeat
 from tests.factories import AccountFactory, CaseFactory, ContactFactory, ContractFactory, JobFactory, PropertyFactory
 
 PRIORITIES = ("urgent", "high", "normal", "low")
+
+
+def let_sweeps_be_heard():
+    for name in current_app.conf.beat_schedule:
+        Heartbeat.objects.beat(name)
 
 
 def customer(company, name="Rosa Delgado", phone="(602) 555-0142", number="AQ-1001"):
@@ -48,8 +56,6 @@ def cases(account, many, *, by=None, hours=2, **fields):
 
 def attach(case, by, *, name="pump.jpg", caption="", key=None):
     """A photo that has been through the cleaner."""
-    from uuid import uuid4
-
     with as_company(case.tenant_id):
         upload = SimpleUploadedFile(name, pictures.encoded(pictures.photo(1200, 900)))
         item = case.attach(upload, by=by, client_key=key or uuid4())
