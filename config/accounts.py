@@ -1,7 +1,11 @@
 """Signing in. The parts of allauth that this house uses, with the door for strangers closed."""
 
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.urls import path, re_path
 
 
@@ -9,6 +13,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up: people are invited into a company."""
         return False
+
+    def send_mail(self, template_prefix, email, context):
+        """Sign mail as this installation, whatever host the request claims to have come to."""
+        here = SimpleNamespace(name="Kept", domain=settings.PUBLIC_BASE_URL)
+        super().send_mail(template_prefix, email, {**context, "current_site": here})
+
+    def get_reset_password_from_key_url(self, key):
+        return settings.PUBLIC_BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
 
 urlpatterns = [
