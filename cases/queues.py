@@ -1,6 +1,6 @@
 """One queue as one member looks at it: which rows, in which order, where the next page begins."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import md5
 from urllib.parse import urlencode
 from uuid import UUID
@@ -50,6 +50,13 @@ class Queue:
     @cached_property
     def keys(self):
         """(id, version, account's version, sort moment) of this page's rows, and one more to know of a next page."""
+        keys = self._read_keys()
+        if not keys and (self.after or self.before):  # what stood there has moved on: begin at the top
+            self.after = self.before = None
+            keys = self._read_keys()
+        return keys
+
+    def _read_keys(self):
         resolved = self.name == "resolved"
         rows = self.rows_of(self.name)
         if self.after:
@@ -114,8 +121,8 @@ def _cursor(text):
     moment, _tilde, pk = text.partition("~")
     try:
         when = datetime.fromisoformat(moment)
-        return (when, UUID(pk)) if when.tzinfo else None
-    except ValueError:
+        return (when.astimezone(UTC), UUID(pk)) if when.tzinfo else None
+    except (ValueError, OverflowError):
         return None
 
 

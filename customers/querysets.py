@@ -19,10 +19,10 @@ class AccountQuerySet(TenantQuerySet):
 
     def matching(self, text):
         """Accounts whose number, name, phone or e-mail begins like ``text``, or whose name contains it."""
-        text = text.strip()
+        text = text.replace("\0", "").strip()
         if not text:
             return self
-        digits = "".join(letter for letter in text if letter.isdigit())
+        digits = "".join(letter for letter in text if letter.isdecimal())
         found = Q(name__icontains=text) | Q(email_normalised=text.lower()) | Q(contacts__name__icontains=text)
         found |= Q(properties__street__icontains=text) | Q(contracts__number__iexact=text)
         if digits:
@@ -33,16 +33,17 @@ class AccountQuerySet(TenantQuerySet):
 
     def named(self, text):
         """The account that an address names, by its number or its id; none when it names nothing."""
-        if str(text).isdigit():
-            return self.filter(number=int(str(text)[:9]))
+        if str(text).isdecimal():
+            return self.filter(number=int(str(text)[:20]))
         try:
             return self.filter(pk=UUID(str(text)))
         except ValueError:
             return self.none()
 
-    def named_after(self, name):
-        """The rest of a list by name."""
-        return self.filter(name__gt=name) if name else self
+    def following(self, text):
+        """The rest of a list by name, after the account that ``text`` names; the whole list when it names none."""
+        last = self.model.objects.named(text).first()
+        return self.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk)) if last else self
 
     def by_name(self):
         return self.order_by("name", "pk")

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from .access import access_of
 from .current import tenant_scope
 from .models import Tenant
-from .models.company import OUTSIDE_WORDS
+from .models.company import OUTSIDE_WORDS, slug_shape
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,7 +26,7 @@ class CompanyMiddleware:
         slug, _slash, rest = request.path_info.lstrip("/").partition("/")
         request.company = request.member = request.access = None
         request.company_slug = None
-        if slug and slug not in OUTSIDE_WORDS:
+        if slug_shape.regex.search(slug) and slug not in OUTSIDE_WORDS:
             self._mount(request, slug, rest)
         try:
             response = self.get_response(request)
@@ -80,10 +80,11 @@ class CompanyMiddleware:
 
 
 def ask_to_sign_in(request):
-    """Send a browser to the sign-in page and back; tell HTMX to do so with the whole page."""
+    """Send a browser to the sign-in page and back to what can be read; tell HTMX to do so with the whole page."""
+    here = request.get_full_path() if request.method in READS else resolve_url("home")
     if not request.htmx:
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    back = request.htmx.current_url_abs_path or request.get_full_path()
+        return redirect_to_login(here, settings.LOGIN_URL)
+    back = request.htmx.current_url_abs_path or here
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = redirect_to_login(back, resolve_url(settings.LOGIN_URL)).url
     return answer
