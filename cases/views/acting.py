@@ -1,13 +1,13 @@
 """How every button of a case is answered: the form, the refusal, the clash, or what changed."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve, StaleEdit
-from tenants.http import announce
+from tenants.http import announce, answer
 
-from .detail import header_context
+from .detail import header_context, page_context
 
 REFUSALS = (CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve)
 
@@ -90,12 +90,15 @@ def _side_by_side(case, name, theirs, yours):
 
 
 def header(request, case, status=200, **more):
+    """The header anew; in a browser without scripts the whole page, with what was wrong on top."""
     case = type(case).objects.for_page().get(pk=case.pk)
+    if not request.htmx:
+        return render(request, "cases/case_detail.html", page_context(request, case, **more), status=status)
     return render(request, "cases/_header.html", header_context(request, case, **more), status=status)
 
 
 def changed(request, case, said=""):
     """Answer a verb that was done: the header anew for HTMX, the case's page for a browser."""
     if not request.htmx:
-        return redirect(case)
+        return answer(request, to=case, said=said)
     return announce(header(request, case), event="case-changed", said=said)

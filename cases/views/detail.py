@@ -69,22 +69,27 @@ def composer_context(case, form=None):
     return {"case": case, "form": form or CommentForm(), "comment_key": uuid4()}
 
 
+def page_context(request, case, **more):
+    """Everything on the page of the case."""
+    context = {"back_url": came_from(request), "panels": panels("cases.case", request, case)}
+    for part in (header_context, timeline_context, evidence_context, people_context, tags_context):
+        context |= part(request, case)
+    return {**context, **composer_context(case), **more}
+
+
 @require_GET
 @permission_required(READ)
 def case_detail(request, number):
-    case = find(request, number)
-    context = {}
-    for part in (header_context, timeline_context, evidence_context, people_context, tags_context):
-        context |= part(request, case)
-    context |= {"back_url": came_from(request)}
-    context |= composer_context(case) | {"panels": panels("cases.case", request, case)}
-    return page(request, "cases/case_detail.html", context)
+    return page(request, "cases/case_detail.html", page_context(request, find(request, number)))
 
 
 def came_from(request) -> str:
     """The queue that the browser came from, with its filters; else the open one."""
     queues = reverse("case-list")
-    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    try:
+        before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:
+        return queues
     same = before.netloc == request.get_host() and before.path == queues
     return f"{queues}?{before.query}" if same and before.query else queues
 

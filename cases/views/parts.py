@@ -58,15 +58,10 @@ def _posted(request, case, form, verb, template, context_of):
     except CannotAssign as refusal:
         wrong = refusal.args
     if not request.htmx:
-        return header_page(request, case, wrong) if wrong else changed(request, case)
+        return header(request, case, status=422, reasons=wrong) if wrong else changed(request, case)
     case = type(case).objects.for_page().get(pk=case.pk)
     answer = render(request, template, context_of(request, case, reasons=wrong), status=422 if wrong else 200)
     return announce(answer, event=None if wrong else "case-changed")
-
-
-def header_page(request, case, wrong):
-    """A plain browser's page with what was wrong on top."""
-    return header(request, case, status=422, reasons=wrong)
 
 
 @require_POST
@@ -76,8 +71,15 @@ def comments(request, number):
     case = find(request, number, WRITE)
     form = forms.CommentForm(request.POST)
     if not form.is_valid():
-        return render(request, "cases/_composer.html", composer_context(case, form), status=422)
+        return _unsaid(request, case, form)
     case.comment(by=request.member, **form.cleaned_data)
     if not request.htmx:
         return changed(request, case)
     return announce(render(request, "cases/_composer.html", composer_context(case)), event="case-changed")
+
+
+def _unsaid(request, case, form):
+    context = composer_context(case, form)
+    if not request.htmx:
+        return header(request, case, status=422, **context)
+    return render(request, "cases/_composer.html", context, status=422)
