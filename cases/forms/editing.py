@@ -1,6 +1,6 @@
 """Forms that correct what stands on a case, and carry what stood there when the person began."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,19 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, **attrs):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment that people live in: far from the ends of the calendar, where no zone can show it."""
+
+    widget = MomentInput
+    first, last = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        if moment is not None and not self.first <= moment <= self.last:
+            raise ValidationError(_("Write a date between 1990 and 2100."), code="out_of_this_world")
+        return moment
 
 
 class CorrectionForm(forms.ModelForm):
@@ -72,7 +85,7 @@ class NextActionForm(CorrectionForm):
     class Meta:
         model = Case
         fields = ["next_action", "next_action_due_at"]
-        widgets = {"next_action_due_at": MomentInput()}
+        field_classes = {"next_action_due_at": MomentField}
 
     def clean(self):
         cleaned = super().clean()

@@ -12,7 +12,7 @@ from routing.rules import propose_priority
 from tenants.models import Branch
 from tenants.models.roles import WRITE
 
-from .editing import MomentInput
+from .editing import MomentField
 
 OWN = {"contact": Contact, "site": Property, "contract": Contract, "job": Job}
 
@@ -33,10 +33,9 @@ class CaseForm(forms.ModelForm):
         required=False,
         help_text=_("Proposed from severity and urgency; choose another if you know better."),
     )
-    opened_at = forms.DateTimeField(
+    opened_at = MomentField(
         label=_("When did they call?"),
         required=False,
-        widget=MomentInput(),
         help_text=_("Only if it was earlier than now."),
     )
     opening_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -52,8 +51,8 @@ class CaseForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
             "told": forms.Textarea(attrs={"rows": 2}),
-            "next_action_due_at": MomentInput(),
         }
+        field_classes = {"next_action_due_at": MomentField}
 
     def __init__(self, data=None, *, access, account=None, asked=None):
         first = {"opening_key": uuid.uuid4(), "account": account and account.pk, "source": "phone"}
@@ -83,6 +82,7 @@ class CaseForm(forms.ModelForm):
     def _named(account, asked):
         """The contract or job whose number stands in the address, with what follows from it."""
         first = {}
+        asked = {name: text.replace("\0", "") for name, text in asked.items()}
         if number := asked.get("contract"):
             first["contract"] = Contract.objects.filter(account=account, number=number).first()
         if number := asked.get("job"):
