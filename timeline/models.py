@@ -44,7 +44,7 @@ class Entry(TenantLeaf):
         constraints = [
             *TenantLeaf.Meta.constraints,
             AppendOnly(name="timeline_entry_append_only"),
-            models.UniqueConstraint(fields=["tenant", "client_key"], name="timeline_entry_said_once"),
+            models.UniqueConstraint(fields=["tenant", "subject_id", "client_key"], name="timeline_entry_said_once"),
         ]
         indexes = [models.Index(fields=["tenant", "subject_id", "-at", "-id"], name="timeline_of_subject")]
 
