@@ -84,6 +84,13 @@ def in_acme(acme):
 
 
 @pytest.fixture
+def media(settings, tmp_path):
+    """A place of its own for the files of this test."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def client_for():
     """Return ``client_for(member)``: a Visitor signed in as the member, whose paths are inside the member's company.
 

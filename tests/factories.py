@@ -5,6 +5,7 @@ What a verb gives birth to in the product is made with the verb here too.
 """
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -27,6 +28,7 @@ from tenants.models import Branch, Membership, Tenant, User
 
 from .cast import as_company
 
+PASSWORD = "correct-horse-battery"
 DEPARTMENTS = {
     "support": "Support",
     "purchasing": "Purchasing",
@@ -58,7 +60,7 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person-{n}@example.com")
     name = factory.Sequence(lambda n: f"Person {n}")
-    password = "!"
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
 
 
 class TenantModelFactory(DjangoModelFactory):

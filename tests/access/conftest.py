@@ -1,0 +1,183 @@
+"""Two companies full of things, the one with a mark on everything that the other must never see."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from cases.models import Case
+from customers.models import Account
+from evidence.models import Item
+from routing.models import Department
+from tenants.models import Counter
+from tests.cast import as_company
+from tests.factories import (
+    AccountFactory,
+    BranchFactory,
+    CaseFactory,
+    ContactFactory,
+    ContractFactory,
+    InstallerSeatFactory,
+    JobFactory,
+    MembershipFactory,
+    OrderFactory,
+    OrderLineFactory,
+    PropertyFactory,
+    TenantFactory,
+    UserFactory,
+)
+
+from .matrix import ROLES
+
+MARK = "GLOBEXSECRET"
+
+
+@dataclass
+class Side:
+    """One company, somebody in each role, and what the addresses need."""
+
+    company: object
+    members: dict
+    account: Account
+    open: Case
+    done: Case
+    item: Item
+    department: Department
+    extra: dict
+
+
+def clean_photo(case, by, body):
+    """A photo that has been made harmless, without the work of it."""
+    item = Item.objects.create(
+        subject_kind="case",
+        subject_id=case.pk,
+        client_key=uuid4(),
+        kind="image",
+        format="jpeg",
+        name=f"{body.decode()}.jpg",
+        size=len(body),
+        sha256="0" * 64,
+        uploaded_at=timezone.now(),
+        uploaded_by=by,
+        state="clean",
+        copies=f"{case.tenant_id}/{uuid4()}",
+        width=320,
+        height=240,
+    )
+    for size in ("thumb", "view", "file"):
+        default_storage.save(f"{item.copies}.{size}.jpg", ContentFile(body))
+    return item
+
+
+def build(company, mark):
+    with as_company(company):
+        people = {role: UserFactory(name=f"{mark} {role}", email=f"{role}@{mark.lower()}.example") for role in ROLES}
+        members = {role: MembershipFactory(user=user, role=role) for role, user in people.items()}
+        installer = AccountFactory(kind="installer", name=f"{mark} Installations")
+        InstallerSeatFactory(member=members["installer"], account=installer)
+        account = AccountFactory(name=f"{mark} Homeowner", parent=installer, email=f"home@{mark.lower()}.example")
+        InstallerSeatFactory(member=members["installer"], account=account)
+        site = PropertyFactory(account=account, street=f"1 {mark} Road")
+        contract = ContractFactory(account=account, site=site, installer=installer, number=f"{mark}-C1")
+        job = JobFactory(account=account, site=site, contract=contract, technician=members["technician"], number=mark)
+        line = OrderLineFactory(
+            order=OrderFactory(account=account, number=f"{mark}-O1"), product__name=f"{mark} product"
+        )
+        about = {
+            "by": members["support"],
+            "site": site,
+            "contract": contract,
+            "job": job,
+            "installer": installer,
+            "order_line": line,
+            "contact": ContactFactory(account=account, name=f"{mark} Contact"),
+            "description": f"{mark} description",
+            "told": f"{mark} told",
+            "triaged": True,
+        }
+        opened = CaseFactory(account=account, summary=f"{mark} open", **about)
+        done = CaseFactory(account=account, summary=f"{mark} done", **about)
+        done.resolve(by=members["owner"], path="repaired", notes=f"{mark} notes")
+        opened.comment(f"{mark} comment", by=members["support"], audience="customer")
+        opened.tag(f"{mark} tag", by=members["support"])
+        opened.add_helper(members["service"], by=members["support"])
+        return Side(
+            company=company,
+            members=members,
+            account=account,
+            open=opened,
+            done=done,
+            item=clean_photo(opened, members["support"], mark.encode()),
+            department=Department.objects.create(key="custom", name=f"{mark} department"),
+            extra={"branch": BranchFactory(name=f"{mark} branch"), "site": site, "contract": contract, "job": job},
+        )
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Both companies, made once for a file of tests; what a test changes is undone with the test."""
+    place = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
+    with django_db_blocker.unblock(), place, transaction.atomic():
+        ours = build(TenantFactory(slug="acme", name="Acme Pools"), "Acme")
+        globex = TenantFactory(slug="globex", name="Globex Plumbing")
+        with as_company(globex):  # numbers that Acme does not have
+            Counter.objects.bulk_create([Counter(name=name, value=770_000) for name in ("case", "account")])
+        yield ours, build(globex, MARK)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ours(worlds, db):
+    return worlds[0]
+
+
+@pytest.fixture
+def theirs(worlds, db):
+    return worlds[1]
+
+
+def args_of(side, name):
+    """The parts of the address ``name`` that lead to something of ``side``."""
+    if name == "account-detail":
+        return [side.account.number]
+    if name == "evidence-file":
+        return [side.open.number, side.item.pk, "thumb"]
+    if name == "evidence-caption":
+        return [side.open.number, side.item.pk]
+    if name in ("case-closure", "case-reopening"):
+        return [side.done.number]
+    outer = {"status-banner", "home", "case-list", "case-pulse", "case-new", "case-proposal"}
+    return [] if name in outer | {"account-list", "customer-lookup"} else [side.open.number]
+
+
+def body_of(side, name):
+    """What a post to the address ``name`` says: good values, so that only the role decides."""
+    soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    case = side.open
+    edit = {"summary": "Edited", "case_type": "repair", "source": "phone"}
+    return {
+        "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
+        | {"severity": "minor", "urgency": "today", **edit},
+        "case-priority": {"priority": "urgent", "was": case.priority},
+        "case-reason": {"reason_code": "missing_part", "was": case.reason_code},
+        "case-department": {"department": side.department.pk},
+        "case-assignment": {"member": side.members["manager"].pk},
+        "case-escalation": {"reason": "They wait since Monday"},
+        "case-resolution": {"path": "repaired", "notes": "New pump"},
+        "case-closure": {"csat": "5"},
+        "case-reopening": {"reason": "It hums again"},
+        "case-edit": edit,
+        "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
+        "case-helpers": {"member": side.members["manager"].pk},
+        "case-tags": {"tag": "urgent call"},
+        "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
+        "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
+        "evidence-caption": {"caption": "The pump"},
+    }.get(name, {})

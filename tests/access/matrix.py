@@ -1,0 +1,87 @@
+"""Every address of the product, and what each of the ten roles gets there. An address that is not here fails a test.
+
+The columns are the ten roles. GET is asked by a browser and by HTMX, with one answer; POST by a browser; HTMX is a
+post by HTMX. ``who`` of an address outside of companies: what somebody gets who is signed in, and who is not.
+"""
+
+ROLES = [
+    "support",
+    "support_lead",
+    "service",
+    "technician",
+    "installer",
+    "buyer",
+    "manager",
+    "owner",
+    "admin",
+    "executive",
+]
+
+READ = "200 200 200 200 200 403 200 200 200 200"
+NEVER = "405 405 405 405 405 405 405 405 405 405"
+FORM = "200 200 200 200 403 403 200 200 200 403"
+DONE = "302 302 302 302 403 403 302 302 302 403"
+ESCALATE_FORM = "200 200 403 403 403 403 200 200 200 403"
+ESCALATED = "302 302 403 403 403 403 302 302 302 403"
+RESOLVE_FORM = "403 200 403 403 403 403 200 200 200 403"
+RESOLVED = "403 302 403 403 403 403 302 302 302 403"
+INSIDE_READ = "200 200 200 200 404 403 200 200 200 200"
+SENT = "204 204 204 204 403 403 204 204 204 403"
+
+COMPANY = {  # name: (GET, POST, HTMX)
+    "status-banner": ("200 200 200 200 200 200 200 200 200 200", NEVER, NEVER),
+    "home": ("302 302 302 302 302 302 302 302 302 302",) * 3,
+    "case-list": (READ, NEVER, NEVER),
+    "case-pulse": ("204 204 204 204 204 403 204 204 204 204", NEVER, NEVER),
+    "case-new": (FORM, DONE, DONE),
+    "case-proposal": (FORM, NEVER, NEVER),
+    "case-detail": (READ, NEVER, NEVER),
+    "case-header": (READ, NEVER, NEVER),
+    "case-facts": (READ, NEVER, NEVER),
+    "case-description": (READ, NEVER, NEVER),
+    "case-timeline": (READ, NEVER, NEVER),
+    "case-priority": (NEVER, DONE, FORM),
+    "case-reason": (NEVER, DONE, FORM),
+    "case-department": (FORM, DONE, FORM),
+    "case-assignment": (FORM, DONE, FORM),
+    "case-escalation": (ESCALATE_FORM, ESCALATED, ESCALATE_FORM),
+    "case-resolution": (RESOLVE_FORM, RESOLVED, RESOLVE_FORM),
+    "case-closure": (RESOLVE_FORM, RESOLVED, RESOLVE_FORM),
+    "case-reopening": (FORM, DONE, FORM),
+    "case-edit": (FORM, DONE, FORM),
+    "case-next-action": (FORM, DONE, FORM),
+    "case-helpers": (INSIDE_READ, DONE, FORM),
+    "case-tags": (INSIDE_READ, DONE, FORM),
+    "case-comments": (NEVER, DONE, FORM),
+    "case-evidence": (READ, DONE, SENT),
+    "evidence-caption": (NEVER, DONE, FORM),
+    "evidence-file": (READ, NEVER, NEVER),
+    "account-list": (READ, NEVER, NEVER),
+    "account-detail": (READ, NEVER, NEVER),
+    "customer-lookup": (FORM, NEVER, NEVER),
+}
+OPEN_TO_EVERY_MEMBER = {"home", "status-banner"}
+
+OUTSIDE = {  # name: (GET signed in, GET signed out)
+    "landing": (302, 302),
+    "companies": (200, 302),
+    "livez": (200, 200),
+    "readyz": (200, 200),
+    "account_login": (302, 200),
+    "account_logout": (200, 302),
+    "account_signup": (302, 200),
+    "account_inactive": (200, 200),
+    "account_reauthenticate": (200, 302),
+    "account_change_password": (200, 302),
+    "account_set_password": (302, 302),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 200),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 200),
+}
+
+
+def expected(name):
+    """Return the answers at the address ``name``: role -> (GET, POST, HTMX)."""
+    columns = [[int(status) for status in row.split()] for row in COMPANY[name]]
+    return dict(zip(ROLES, zip(*columns, strict=True), strict=True))
