@@ -79,7 +79,6 @@ def comments(request, number):
 
 
 def _unsaid(request, case, form):
-    context = composer_context(case, form)
     if not request.htmx:
-        return header(request, case, status=422, **context)
-    return render(request, "cases/_composer.html", context, status=422)
+        return header(request, case, status=422, form=form)
+    return render(request, "cases/_composer.html", composer_context(case, form), status=422)
