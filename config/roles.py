@@ -14,7 +14,13 @@ from psycopg import sql
 
 from config import embedded
 
-WEB_SETTINGS = {"statement_timeout": "15s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "60s"}
+WEB_SETTINGS = {
+    "statement_timeout": "15s",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "60s",
+    # A page reads a few rows by an index: starting helpers costs more than they save.
+    "max_parallel_workers_per_gather": "0",
+}
 ATTRIBUTES = {
     "kept_owner": "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE BYPASSRLS",
     "kept_web": "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",

@@ -53,6 +53,7 @@ class TestRoles:
             "statement_timeout=15s",
             "lock_timeout=3s",
             "idle_in_transaction_session_timeout=60s",
+            "max_parallel_workers_per_gather=0",
         }
 
     @pytest.mark.parametrize(

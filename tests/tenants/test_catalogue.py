@@ -43,9 +43,7 @@ SWEPT = {  # table -> the columns that kept_sweeper may read
     "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at"},
     "evidence_item": {"tenant_id", "id", "state", "lease_until", "uploaded_at"},
 }
-THIS_COMPANY = (
-    "(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS \"nullif\"))"
-)
+THIS_COMPANY = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 TABLES = (
     "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"
 )
