@@ -11,12 +11,26 @@ from tenants.models import Branch, Membership, Tenant, User
 PASSWORD = "heron-and-sparrow"  # noqa: S105 - the demo's, printed on every start
 
 
+def introduce(script):
+    """Make the people who sign in. They belong to no company yet, and two companies may know the same one."""
+    password, seen = make_password(PASSWORD), set()
+    for row in script.company["people"]:
+        User.objects.get_or_create(
+            email=_email(row, script, seen), defaults={"name": row["name"], "password": password}
+        )
+        seen.add(row["role"])
+
+
+def _email(row, script, seen):
+    who = ".".join(plain(row["name"]).split()) if row["role"] in seen else row["role"]
+    return row.get("email") or f"{who}@{script.company['domain']}"
+
+
 class Cast:
     """Who works here, found by role, by department and by branch."""
 
     def __init__(self, script, left_at):
         self.script, self.written, self.left_at = script, script.company, left_at
-        self.password = make_password(PASSWORD)
         self.company = Tenant.objects.get(slug=script.slug)
         self.members, self.teams, self.seats = [], {}, {}
         self._raise_branches()
@@ -37,11 +51,8 @@ class Cast:
     def _admit_people(self):
         seen = set()
         for row in self.written["people"]:
-            email = row.get("email") or self._email(row, is_first=row["role"] not in seen)
+            user = User.objects.get(email=_email(row, self.script, seen))
             seen.add(row["role"])
-            user, _made = User.objects.get_or_create(
-                email=email, defaults={"name": row["name"], "password": self.password}
-            )
             branch = self.branches.get(row.get("branch"))
             member = Membership.objects.admit(user, row["role"], branch=branch, by=None)
             for key in row.get("departments", ()):
@@ -52,10 +63,6 @@ class Cast:
                 member.deactivate(by=None, at=self.left_at)
             else:
                 self.members.append(member)
-
-    def _email(self, row, *, is_first):
-        who = row["role"] if is_first else ".".join(plain(row["name"]).split())
-        return f"{who}@{self.written['domain']}"
 
     def _enrol(self, member, key, *, has_left):
         places = [(key, member.branch_id), (key, self.root.pk)] if key == "branch_manager" else [key]

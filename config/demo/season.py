@@ -1,9 +1,12 @@
 """Ninety days of one company: people, customers and a few hundred cases, each with its fate."""
 
 import random
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import get_context
 
+import django
 from django.db import transaction
 
 from tenants.current import tenant_scope
@@ -11,13 +14,14 @@ from tenants.models import Tenant
 
 from .album import Album
 from .books import Books
-from .cast import Cast
+from .cast import Cast, introduce
 from .clockwork import Clockwork
 from .fates import Fates
 from .script import Script
 from .story import Story
 
 DAYS = 90
+PROCESSES = 2
 DAYS_WITH_PHOTOS = 25
 NEEDS_ORDER = ("missing_part", "wrong_item")
 
@@ -34,6 +38,15 @@ class Stage:
     luck: random.Random
 
 
+def build_each(slugs, now):
+    """Build several companies at the same time, each in a process of its own, and yield each slug when it is done."""
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=django.setup) as builders:
+        being_built = {builders.submit(build, slug, now): slug for slug in slugs}
+        for built in as_completed(being_built):
+            built.result()
+            yield being_built[built]
+
+
 def build(slug, now):
     """Make the company ``slug`` as it would be at ``now``, whole or not at all.
 
@@ -42,6 +55,7 @@ def build(slug, now):
     luck = random.Random(f"kept/{slug}")  # noqa: S311 - the same company every time, nothing secret
     script = Script(slug, luck)
     written = script.company
+    introduce(script)
     with transaction.atomic():
         company = Tenant.objects.create(slug=slug, name=written["name"], time_zone=written["time_zone"])
         with tenant_scope(company):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.demo.script import SLUGS
-from config.demo.season import build
+from config.demo.season import build_each
 from config.demo.signins import sign_ins
 from tenants.models import Tenant
 
@@ -34,8 +34,6 @@ class Command(BaseCommand):
             )
         now = timezone.now().replace(microsecond=0)
         known = set(Tenant.objects.values_list("slug", flat=True))
-        for slug in SLUGS:
-            if slug not in known:
-                began = time.monotonic()
-                build(slug, now)
-                self.stderr.write(f"Built {slug} in {time.monotonic() - began:.0f} s")
+        began = time.monotonic()
+        for slug in build_each([slug for slug in SLUGS if slug not in known], now):
+            self.stderr.write(f"Built {slug} in {time.monotonic() - began:.0f} s")
