@@ -6,7 +6,7 @@ from celery import shared_task
 
 from tenants.current import require_tenant_id, tenant_scope
 from tenants.models import Tenant
-from tenants.outbox import send
+from tenants.outbox import send, waiting
 from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
 from .models import Case
@@ -14,7 +14,7 @@ from .models import Case
 log = logging.getLogger(__name__)
 
 SWEPT = {"queue": "sweeps", "expires": 60}
-TRIAGES_PER_COMPANY = 500
+TRIAGES_AT_ONCE = 200
 ALARMS_PER_COMPANY = 2500
 ALARMS_PER_STEP = 500
 
@@ -32,11 +32,16 @@ def ring(*ids):
 
 @shared_task(name="cases.sweep_triage", base=SweepTask)
 def sweep_triage():
-    due = due_work("kept_cases_untriaged", TRIAGES_PER_COMPANY)
+    room = TRIAGES_AT_ONCE - waiting("sweeps")
+    if room < TRIAGES_AT_ONCE / 2:
+        return  # the workers are not yet through with what was found before
+    due = due_work("kept_cases_untriaged", room)[:room]
     leased = {pk for tenant_id, ids in by_company(due).items() for pk in leased_for_triage(tenant_id, ids)}
     for tenant_id, pk in due:  # each company in turn, as they were found
         if pk in leased and not send("cases.triage", pk, tenant=tenant_id, **SWEPT):
-            break
+            return
+    if leased and len(due) == room:
+        send("cases.sweep_triage", **SWEPT)  # looks for more once these are done
 
 
 @shared_task(name="cases.sweep_alarms", base=SweepTask)

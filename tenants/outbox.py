@@ -5,7 +5,7 @@ import time
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from .current import require_tenant_id
 
@@ -37,3 +37,12 @@ def later(name, *args):
     """Send the task ``name`` for the current company once the transaction has committed. Never raises."""
     tenant = require_tenant_id()
     transaction.on_commit(lambda: send(name, *args, tenant=tenant), robust=True)
+
+
+def waiting(queue) -> int:
+    """Return how many messages wait in ``queue``. Errors: OperationalError when the broker is away."""
+    with current_app.connection_for_write() as connection:
+        try:
+            return connection.default_channel.queue_declare(queue, passive=True).message_count
+        except ChannelError:  # nobody has used it yet
+            return 0

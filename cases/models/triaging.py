@@ -11,7 +11,7 @@ from cases.querysets import CaseQuerySet
 from routing import clock
 from routing.clock import DEFAULT_POLICY
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=20)
 SHORT_LEASES = 3
 LONGEST_LEASE = timedelta(hours=1)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests.plugins.processes import CELERY, conninfo_of, until
+from tests.plugins.processes import BIN, CELERY, conninfo_of, until
 from tests.plugins.services import owner_settings
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
@@ -24,7 +24,7 @@ def test_a_worker_does_not_start_as_the_owner(house, owner_url):
 
 
 def test_the_web_does_not_start_as_the_owner(house, owner_url):
-    web = house.launch("web", [CELERY[0].parent / "gunicorn", "config.wsgi"], DATABASE_URL=owner_url, WEB_CONCURRENCY="1")
+    web = house.launch("web", [BIN / "gunicorn", "config.wsgi"], DATABASE_URL=owner_url, WEB_CONCURRENCY="1")
     until(lambda: not web.is_running(), "gunicorn has given up")
     assert web.process.returncode != 0
     assert "Use kept_web" in web.words()

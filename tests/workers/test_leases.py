@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from cases.models.triaging import LEASE, LONGEST_LEASE, lease_after
-from cases.tasks import sweep_triage
+from cases.tasks import TRIAGES_AT_ONCE, sweep_triage
 from tenants import outbox
 from tenants.tasks import due_work
 from tests.cast import as_company, at_once, outside
@@ -37,10 +37,11 @@ def sent(monkeypatch):
     messages = []
 
     def send_task(name, args, headers, **options):
-        messages.append((name, headers["tenant"], *args))
+        messages.append((name, headers.get("tenant"), *args))
 
     monkeypatch.setattr(outbox.current_app, "send_task", send_task)
     monkeypatch.setattr(outbox, "_away_until", 0.0)
+    monkeypatch.setattr("cases.tasks.waiting", lambda queue: 0)
     return messages
 
 
@@ -67,6 +68,22 @@ def test_a_sweep_hands_out_each_forgotten_case_once(acme, globex, forgotten, sen
     assert len(sent) == 3
 
 
+def test_a_sweep_hands_out_only_so_much_and_looks_again_when_that_is_done(acme, forgotten, sent, monkeypatch):
+    forgotten(acme, 5)
+    monkeypatch.setattr("cases.tasks.TRIAGES_AT_ONCE", 4)
+    sweep_triage()
+    assert [name for name, *_rest in sent] == ["cases.triage"] * 4 + ["cases.sweep_triage"]
+    sweep_triage()
+    assert [name for name, *_rest in sent[5:]] == ["cases.triage"]
+
+
+def test_a_sweep_waits_while_the_workers_are_busy(acme, forgotten, sent, monkeypatch):
+    (case,) = forgotten(acme)
+    monkeypatch.setattr("cases.tasks.waiting", lambda queue: TRIAGES_AT_ONCE)
+    sweep_triage()
+    assert (sent, again(case).triage_attempts) == ([], 0)
+
+
 def test_a_fresh_case_is_left_to_its_own_message(acme, sent):
     CaseFactory(account=AccountFactory(tenant=acme))
     sweep_triage()
@@ -84,7 +101,7 @@ def test_a_lease_that_ran_out_is_given_again_and_counted(acme, forgotten):
 
 def test_leases_grow_from_seconds_to_an_hour():
     lengths = [lease_after(attempts).total_seconds() for attempts in range(12)]
-    assert lengths == [15, 15, 15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    assert lengths == [20, 20, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
     assert (lease_after(0), lease_after(1000)) == (LEASE, LONGEST_LEASE)
 
 
@@ -107,6 +124,7 @@ def test_two_sweeps_at_once_lease_a_case_to_one(transactional_db, acme, forgotte
 def test_a_broker_that_goes_away_stops_the_sweep_and_costs_nothing(acme, forgotten, monkeypatch):
     forgotten(acme, 3)
     tries = []
+    monkeypatch.setattr("cases.tasks.waiting", lambda queue: 0)
     monkeypatch.setattr("cases.tasks.send", lambda *args, **_: tries.append(args))
     sweep_triage()
     assert len(tries) == 1
