@@ -1,0 +1,224 @@
+"""Every page of the product and what can lie open on it: walked by the tests, pictured by ``make shots``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+NOBODY = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the pages are in one company: its slug and the numbers of typical rows."""
+
+    slug: str
+    open: int
+    overdue: int
+    resolved: int
+    closed: int
+    pictured: int
+    account: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One thing to look at: who looks (a role), where, and what they do there first."""
+
+    name: str
+    role: str | None
+    path: str
+    then: Callable | None = None
+    before: Callable | None = None
+    status: int = 200
+
+
+def sights(found):
+    """Return everything there is to see, doorstep first."""
+    return [*doorstep(), *queues(found), *opening(found), *case(found), *sheets(found), *customers(found), *mishaps(found)]
+
+
+def doorstep():
+    return [
+        Sight("sign-in", NOBODY, "/accounts/login/"),
+        Sight("sign-in-wrong", NOBODY, "/accounts/login/", sign_in_wrongly),
+        Sight("password-reset", NOBODY, "/accounts/password/reset/"),
+        Sight("password-reset-sent", NOBODY, "/accounts/password/reset/done/"),
+        Sight("password-reset-dead-link", NOBODY, "/accounts/password/reset/key/x-y/"),
+        Sight("password-changed", NOBODY, "/accounts/password/reset/key/done/"),
+        Sight("companies", "support", "/companies/"),
+        Sight("sign-out", "support", "/accounts/logout/"),
+    ]
+
+
+def queues(found):
+    at = f"/{found.slug}/cases/"
+    return [
+        Sight("queue-open", "support", at),
+        Sight("queue-unassigned", "support", f"{at}?queue=unassigned"),
+        Sight("queue-mine", "support", f"{at}?queue=mine"),
+        Sight("queue-resolved", "support", f"{at}?queue=resolved"),
+        Sight("queue-filtered", "support", f"{at}?queue=open&priority=high"),
+        Sight("queue-nothing-found", "support", f"{at}?queue=open&q=zeppelin"),
+        Sight("queue-chosen-row", "support", at, lambda page: page.keyboard.press("j")),
+        Sight("keys", "support", at, lambda page: page.keyboard.press("?")),
+        Sight("user-menu", "support", at, lambda page: page.get_by_role("button", name="Menu of").click()),
+        Sight("health-banner", "support", at, see_banner, before=silence_the_sweeps),
+    ]
+
+
+def opening(found):
+    at = f"/{found.slug}/cases/new/"
+    return [
+        Sight("new-case-lookup", "support", f"{at}?q=a"),
+        Sight("new-case-nobody-found", "support", f"{at}?q=zeppelin"),
+        Sight("new-case", "support", f"{at}?account={found.account}", see_proposal),
+        Sight("new-case-wrong", "support", f"{at}?account={found.account}", open_nothing, status=422),
+    ]
+
+
+def case(found):
+    at = f"/{found.slug}/cases/"
+    return [
+        Sight("case-open", "support_lead", f"{at}{found.open}/"),
+        Sight("case-overdue", "support", f"{at}{found.overdue}/"),
+        Sight("case-resolved", "support_lead", f"{at}{found.resolved}/"),
+        Sight("case-closed", "support", f"{at}{found.closed}/"),
+        Sight("case-pictured", "support", f"{at}{found.pictured}/"),
+        Sight("case-for-reading", "executive", f"{at}{found.open}/"),
+        Sight("lightbox", "support", f"{at}{found.pictured}/", open_lightbox),
+        Sight("toast", "support", f"{at}{found.open}/", raise_toasts),
+    ]
+
+
+def sheets(found):
+    page = f"/{found.slug}/cases/"
+    opened, resolved = f"{page}{found.open}/", f"{page}{found.resolved}/"
+    return [
+        Sight("sheet-resolve", "support_lead", opened, sheet("Resolve")),
+        Sight("sheet-resolve-wrong", "support_lead", opened, sheet("Resolve", send_empty)),
+        Sight("sheet-escalate", "support_lead", opened, sheet("Escalate")),
+        Sight("sheet-edit", "support_lead", opened, sheet("Edit")),
+        Sight("sheet-clash", "support_lead", opened, sheet("Edit", clash)),
+        Sight("sheet-close", "support_lead", resolved, sheet("Close")),
+        Sight("sheet-reopen", "support_lead", resolved, sheet("Reopen")),
+        Sight("sheet-assign", "support_lead", opened, sheet_at("assignment")),
+        Sight("sheet-move", "support_lead", opened, sheet_at("department")),
+        Sight("sheet-next-action", "support_lead", opened, sheet_at("next-action")),
+        Sight("conflict", "support_lead", opened, change_what_changed),
+        Sight("question", "support_lead", f"{opened}resolution/"),
+        Sight("question-edit", "support_lead", f"{opened}correction/"),
+        Sight("question-close", "support_lead", f"{resolved}closure/"),
+    ]
+
+
+def customers(found):
+    at = f"/{found.slug}/customers/"
+    return [
+        Sight("customers", "support", at),
+        Sight("customers-nobody-found", "support", f"{at}?q=zeppelin"),
+        Sight("customer", "support", f"{at}{found.account}/"),
+    ]
+
+
+def mishaps(found):
+    return [
+        Sight("403", "executive", f"/{found.slug}/cases/new/", status=403),
+        Sight("404", "support", "/nowhere/cases/", status=404),
+        Sight("500", "support", "/broken/", before=instead("500.html", status=500), status=500),
+    ]
+
+
+# What people do before they look
+
+
+def sign_in_wrongly(page):
+    page.get_by_label("Email").fill("nobody@example.com")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+
+
+def see_banner(page):
+    page.locator(".banner").wait_for()
+
+
+def see_proposal(page):
+    page.locator("#case-proposal .priority").wait_for()
+
+
+def open_nothing(page):
+    page.get_by_role("button", name="Open case").click()
+    page.locator(".errorlist").first.wait_for()
+
+
+def open_lightbox(page):
+    page.locator(".shot-open").first.click()
+    page.locator("dialog.lightbox[open]").wait_for()
+    page.locator("dialog.lightbox img").evaluate("img => img.decode()")
+
+
+def raise_toasts(page):
+    say = "(kind) => document.body.dispatchEvent(new CustomEvent('toast', {bubbles: true, detail: kind}))"
+    page.evaluate(say, {"text": "Resolved.", "kind": "done"})
+    page.evaluate(say, {"text": "No connection. Nothing is lost: what you wrote is still here.", "kind": "problem"})
+
+
+def sheet(name, then=None):
+    """Open the sheet behind that button of the case."""
+
+    def act(page):
+        page.locator("#case-header").get_by_role("link", name=name, exact=True).click()
+        page.locator("#sheet[open]").wait_for()
+        if then:
+            then(page)
+
+    return act
+
+
+def sheet_at(resource):
+    def act(page):
+        page.locator(f"#case-header a[hx-get$='/{resource}/']").click()
+        page.locator("#sheet[open]").wait_for()
+
+    return act
+
+
+def send_empty(page):
+    page.locator("#sheet [type=submit]").click()
+    page.locator("#sheet .errorlist").first.wait_for()
+
+
+def clash(page):
+    """Correct the summary as somebody would who had read another one than stands there now."""
+    page.locator("#sheet [name=was-summary]").evaluate("input => { input.value = 'What stood here before' }")
+    page.locator("#sheet [name=summary]").fill("What I would rather have here")
+    page.locator("#sheet [type=submit]").click()
+    page.locator("#sheet .conflict-sides").wait_for()
+
+
+def change_what_changed(page):
+    """Choose a priority as somebody would who still sees an older one."""
+    select = page.get_by_label("Priority")
+    values = select.locator("option").evaluate_all("all => all.map(one => one.value)")
+    others = [value for value in values if value != select.input_value()]
+    page.locator("#case-header form:has(#case-priority) [name=was]").evaluate(
+        "(input, value) => { input.value = value }", others[0]
+    )
+    select.select_option(others[1])
+    page.locator("#sheet .conflict").wait_for()
+
+
+def silence_the_sweeps(page):
+    banner = render_to_string("_health_banner.html", {"silent": ["cases.sweep_alarms"]})
+    page.route("**/status-banner/", lambda route: route.fulfill(body=banner, content_type="text/html"))
+
+
+def instead(template, status):
+    """Answer the page's own address with that template, as the server would when it fails."""
+
+    def answer(page):
+        body = render_to_string(template)
+        page.route("**/broken/", lambda route: route.fulfill(body=body, status=status, content_type="text/html"))
+
+    return answer
