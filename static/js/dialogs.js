@@ -1,5 +1,9 @@
 // Dialogs. data-dialog="id" opens one; data-close closes its own; what htmx brings into one opens it.
 const close = (dialog) => dialog.open && dialog.close()
+let pressed = null
+
+// A click that began inside, on text that was being selected, is none on the backdrop.
+document.addEventListener("pointerdown", (event) => { pressed = event.target })
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]")
@@ -9,7 +13,7 @@ document.addEventListener("click", (event) => {
   } else if (event.target.closest("dialog [data-close]")) {
     event.preventDefault()
     close(event.target.closest("dialog"))
-  } else if (event.target.matches("dialog[open]")) {
+  } else if (event.target.matches("dialog[open]") && pressed === event.target) {
     close(event.target)
   }
 })
@@ -32,7 +36,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!dialog.open) dialog.showModal()
   const first = ["[aria-invalid=true]", "[autofocus]", "textarea, select, input:not([type=hidden])"]
   first.map((one) => dialog.querySelector(one)).find(Boolean)?.focus()
+  dialog.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" })
 })
+
+// Who walks away from a conflict sees again what is there, not what they had chosen.
+document.addEventListener("close", (event) => {
+  if (event.target.querySelector(".conflict")) document.body.dispatchEvent(new CustomEvent("case-stale"))
+}, true)
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const said = event.detail.elt.closest("dialog")
