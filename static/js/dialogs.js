@@ -25,7 +25,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (xhr.status === 409 || (xhr.status === 422 && said)) {
     event.detail.target = said ?? document.getElementById("sheet")
     event.detail.swapOverride = "innerHTML"
-  } else if (said && xhr.status < 300 && !said.contains(event.detail.target)) {
+  } else if (said?.matches(".sheet") && xhr.status < 300 && !said.contains(event.detail.target)) {
     close(said)
   }
 })

@@ -8,6 +8,7 @@ customElements.define("light-box", class extends HTMLElement {
     this.addEventListener("htmx:configRequest", (event) => {
       if (event.target.matches("dialog form")) event.detail.path = event.target.action
     })
+    this.addEventListener("htmx:afterSwap", () => this.dialog.open && this.#shots.length && this.#show(this.#at))
     this.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
       if (by && this.dialog.open && !event.target.matches("input")) this.#show(this.#at + by)

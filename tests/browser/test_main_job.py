@@ -134,12 +134,11 @@ def test_a_photo_is_cleaned_shown_turned_over_and_captioned(visit, case, ada):
     expect(box.locator(".lightbox-count")).to_have_text("1 / 2")
     page.keyboard.press("ArrowRight")
     expect(box.locator(".lightbox-count")).to_have_text("2 / 2")
-    second = box.locator(".lightbox-name").inner_text()
     box.get_by_label("Caption").fill("The valve behind the pump")
     box.get_by_role("button", name="Save").click()
     captions = page.locator("#case-evidence figcaption")
     expect(captions.nth(1)).to_have_text("The valve behind the pump")
-    assert second in ("Pump leaking.jpg", "Valve.jpg")
+    expect(box.locator(".lightbox-name")).to_have_text("The valve behind the pump")
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
 

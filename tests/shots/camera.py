@@ -11,6 +11,9 @@ PATIENCE_MS = 15_000
 # A picture of the whole page shows what sticks to the window in its middle; what lies on top is seen in the window.
 IN_WINDOW = ("sheet", "conflict", "keys", "user-menu", "lightbox", "toast", "queue-chosen")
 
+ALL_LOADED = """() => Promise.all([...document.images].filter((one) => !one.complete && one.getBoundingClientRect().top < innerHeight)
+  .map((one) => new Promise((done) => { one.onload = one.onerror = done })))"""
+
 
 class Camera:
     def __init__(self, browser, address, folder):
@@ -59,6 +62,7 @@ class Camera:
             page.goto(sight.path)
             if sight.then:
                 sight.then(page)
+            page.evaluate(ALL_LOADED)
             page.screenshot(path=path, full_page=not sight.name.startswith(IN_WINDOW), animations="disabled")
         except Error as error:
             self.missed.append(f"{name} ({error.message.splitlines()[0]})")
