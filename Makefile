@@ -79,12 +79,12 @@ install-dev: .venv/installed-dev ## The same, with what tests and checks need
 
 .venv/installed: requirements.txt | .venv/bin/python
 	@echo "Installing what the product needs"
-	@$(PY) -m pip install --quiet --require-hashes --requirement requirements.txt
+	@$(PY) -m pip install -qq --require-hashes --requirement requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt | .venv/bin/python
 	@echo "Installing what the product, its tests and its checks need"
-	@$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@$(PY) -m pip install -qq --require-hashes --requirement requirements-dev.txt
 	@touch $@ .venv/installed
 
 browser:

@@ -20,22 +20,25 @@ MANAGE = [sys.executable, str(embedded.BASE_DIR / "manage.py")]
 
 def environment(database="kept"):
     """Return the environment of a deployment on this machine's own servers; what is already set stays as it is."""
-    port = os.environ.get("PORT") or "8000"
     given = {name: value for name, value in os.environ.items() if value}
     local = {
         "DEBUG": "0",
         "KEPT_HOME": str(embedded.home()),
-        "PORT": port,
+        "PORT": str(port()),
         "SECRET_KEY": embedded.secret("django-key"),
         "WEB_THREADS": "4",  # no proxy stands before it
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
-        "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+        "PUBLIC_BASE_URL": f"http://127.0.0.1:{port()}",
         "EMAIL_URL": f"filemail://{quote(str(embedded.home() / 'mail'))}",
         "REDIS_URL": given.get("REDIS_URL") or embedded.redis_url(),
     }
     if "DATABASE_URL" not in given:
         local |= {"DATABASE_URL": _url("kept_web", database), "DATABASE_OWNER_URL": _url("kept_owner", database)}
     return {**os.environ, **local, **given}
+
+
+def port():
+    return int(os.environ.get("PORT") or 8000)
 
 
 def _url(role, database):
@@ -49,16 +52,21 @@ def run():
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
-    with only_one(), embedded.running():
+    with only_one():
+        refuse_busy_port(port())
+        return serve(stopping)
+
+
+def serve(stopping):
+    with embedded.running():
         variables = environment()
-        refuse_busy_port(int(variables["PORT"]))
         step("Bringing the schema up to date", "migrate", "--verbosity=0", variables=variables)
         step("Collecting static files", "collectstatic", "--no-input", "--verbosity=0", variables=variables)
         sign_ins = demo_companies(variables)
         if stopping.is_set():
             return 0
         print("Starting web, workers and beat", flush=True)
-        del variables["DATABASE_OWNER_URL"]
+        variables.pop("DATABASE_OWNER_URL", None)  # web and workers never see it
         with supervised(variables) as supervisor:
             if wait_until_served(variables, supervisor, stopping):
                 print_welcome(variables, sign_ins)
@@ -86,13 +94,13 @@ def only_one():
         yield
 
 
-def refuse_busy_port(port):
+def refuse_busy_port(number):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind(("127.0.0.1", number))
         except OSError as error:
-            sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
+            sys.exit(f"Port {number} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
 
 
 def step(title, *command, variables, keep=False):
