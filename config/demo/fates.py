@@ -49,9 +49,9 @@ class Fates:
         self.heroes = list(HEROES)
         luck.shuffle(self.heroes)
 
-    def all(self):
+    def all(self, how_many):
         still_open = [*self._untouched(), *self._worked(), *self._escalated(), *self._back()]
-        return [*still_open, *(self._past() for _one in range(CASES - len(still_open)))]
+        return [*still_open, *(self._past() for _one in range(how_many - len(still_open)))]
 
     def _slots(self, rows):
         """The (priority, moment of opening) pairs of a table above."""

@@ -16,7 +16,7 @@ from .album import Album
 from .books import Books
 from .cast import Cast, introduce
 from .clockwork import Clockwork
-from .fates import Fates
+from .fates import CASES, Fates
 from .script import Script
 from .story import Story
 
@@ -47,7 +47,7 @@ def build_each(slugs, now):
             yield being_built[built]
 
 
-def build(slug, now):
+def build(slug, now, cases=CASES):
     """Make the company ``slug`` as it would be at ``now``, whole or not at all.
 
     It is one transaction, so no sweep meets its past half told. The photos are developed after it, as workers would.
@@ -60,13 +60,13 @@ def build(slug, now):
         company = Tenant.objects.create(slug=slug, name=written["name"], time_zone=written["time_zone"])
         with tenant_scope(company):
             stage = set_stage(script, now, luck)
-            live_through(stage)
+            live_through(stage, cases)
     stage.album.develop()
 
 
-def live_through(stage):
+def live_through(stage, cases):
     """Let everything happen that fate has in store."""
-    for fate in Fates(stage.luck, stage.clock).all():
+    for fate in Fates(stage.luck, stage.clock).all(cases):
         plot = stage.script.plot(fate.priority)
         Story(stage, plot, home_for(plot, fate, stage), fate).begin()
     stage.clock.run()

@@ -1,0 +1,162 @@
+"""The demo companies: built once here, smaller than in life, and looked at from all sides."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from cases.models import Case, CaseType, Priority, ReasonCode, Source
+from config.demo.cast import PASSWORD
+from config.demo.script import SLUGS
+from config.demo.season import DAYS, build
+from config.demo.signins import sign_ins
+from customers.models import Contract, InstallerSeat
+from evidence.models import Item
+from routing import clock
+from tenants.current import tenant_scope
+from tenants.models import Membership, Role, Tenant, User
+from tenants.models.roles import WORKS_CASES
+from timeline.models import Entry
+
+NOW = timezone.now().replace(microsecond=0)
+CASES = 140
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Both companies, really committed, because the photos are developed on connections of their own."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        for slug in SLUGS:
+            build(slug, NOW, CASES)
+        yield
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+
+@pytest.fixture(params=SLUGS)
+def company(built, request):
+    company = Tenant.objects.get(slug=request.param)
+    with tenant_scope(company):
+        yield company
+
+
+def open_cases():
+    return Case.objects.open()
+
+
+class TestQueues:
+    def test_some_hundred_are_past_and_half_a_hundred_open(self, company):
+        assert Case.objects.count() == CASES
+        assert 40 <= open_cases().count() <= 60
+        assert Case.objects.resolved().count() == CASES - open_cases().count()
+
+    def test_the_unassigned_pool_holds_cases_that_nobody_has_touched(self, company):
+        assert open_cases().unassigned().filter(involvements=None, first_response_at=None).count() >= 8
+
+    def test_everybody_who_works_cases_has_some(self, company):
+        owners = Counter(open_cases().exclude(owner=None).values_list("owner__user__email", flat=True))
+        domain = f"@{company.slug}.example"
+        assert {role for role in WORKS_CASES if owners[f"{role}{domain}"] >= 2} == WORKS_CASES
+
+    def test_no_case_waits_for_a_worker(self, company):
+        assert not Case.objects.untriaged().exists()
+        assert not Case.objects.filter(department=None).exists()
+        assert not Case.objects.filter(alarm_at__lt=NOW).exists()
+        assert company.clock_at is None
+
+
+class TestStates:
+    @pytest.mark.parametrize(
+        ("field", "words"),
+        [
+            ("priority", Priority.values),
+            ("source", Source.values),
+            ("case_type", CaseType.values),
+            ("reason_code", ReasonCode.values),
+        ],
+    )
+    def test_every_word_is_used(self, company, field, words):
+        assert set(Case.objects.values_list(field, flat=True)) == set(words)
+
+    def test_some_are_late_some_at_risk_and_some_due_within_hours(self, company):
+        assert open_cases().overdue(NOW).count() >= 8
+        assert open_cases().filter(at_risk_at__lt=NOW, due_at__gt=NOW).count() >= 8
+        assert open_cases().filter(due_at__gt=NOW, due_at__lt=NOW + timedelta(hours=4)).count() >= 8
+        assert open_cases().filter(at_risk_at__gt=NOW).count() >= 8
+
+    def test_the_past_holds_every_ending(self, company):
+        resolved = list(Case.objects.resolved())
+        assert {case.was_met for case in resolved} == {True, False}
+        assert {case.state for case in resolved} == {"resolved", "closed"}
+        assert {case.csat for case in resolved} >= {None, 2, 3, 4, 5}
+        assert Case.objects.filter(reopen_count=1, resolved_at=None).count() == 3
+        assert set(Case.objects.values_list("breach_cause", flat=True)) >= {"", "time", "escalation"}
+
+    def test_contracts_are_in_every_status(self, company):
+        assert set(Contract.objects.values_list("status", flat=True)) == set(Contract.Status.values)
+
+
+class TestHistories:
+    def test_every_due_time_is_the_one_of_the_pure_function(self, company):
+        for case in Case.objects.all():
+            start = clock.clock_start(case.opened_at, case.reopened_at)
+            assert case.due_at == clock.due_at(start, case.priority, clock.DEFAULT_POLICY)
+
+    def test_a_breach_is_told_exactly_where_there_was_one(self, company):
+        told = set(Entry.objects.filter(kind="cases-breached").values_list("subject_id", flat=True))
+        for case in Case.objects.filter(reopen_count=0, rederived_by=""):
+            assert (case.pk in told) == clock.is_breached(case.due_at, case.resolved_at, NOW)
+
+    def test_nothing_happens_before_the_ninety_days_or_after_now(self, company):
+        moments = list(Entry.objects.values_list("at", flat=True))
+        assert NOW - timedelta(days=DAYS) <= min(moments)
+        assert max(moments) <= NOW
+
+    def test_a_case_is_opened_before_anything_else_happens_to_it(self, company):
+        for case in Case.objects.all():
+            first = case.history().order_by("at", "pk").first()
+            assert first.kind == "cases-opened"
+
+    def test_no_name_was_left_to_be_filled_in(self, company):
+        texts = [*Entry.objects.values_list("body", flat=True), *Case.objects.values_list("summary", flat=True)]
+        assert [text for text in texts if "{" in text] == []
+
+    def test_photos_have_been_made_harmless(self, company):
+        photos = list(Item.objects.all())
+        assert len(photos) >= 12
+        assert {photo.state for photo in photos} == {"clean"}
+        assert all(photo.taken_at and photo.caption for photo in photos)
+
+
+class TestPeople:
+    def test_every_role_has_somebody_and_one_has_left(self, company):
+        assert set(Membership.objects.active().values_list("role", flat=True)) == set(Role.values)
+        assert Membership.objects.exclude(deactivated_at=None).count() == 1
+        assert InstallerSeat.objects.count() == 2
+
+    def test_the_printed_sign_ins_are_true(self, built):
+        table = sign_ins()
+        for slug in SLUGS:
+            for role in Role.values:
+                assert f"{role}@{slug}.example" in table
+                assert User.objects.get(email=f"{role}@{slug}.example").check_password(PASSWORD)
+
+    def test_one_person_belongs_to_both(self, built):
+        assert "In both" in sign_ins()
+
+
+class TestCommand:
+    @pytest.mark.django_db
+    def test_an_installation_with_companies_is_left_alone(self, acme, capsys):
+        call_command("demo", if_empty=True)
+        assert list(Tenant.objects.values_list("slug", flat=True)) == ["acme"]
+        assert capsys.readouterr().out.strip() == ""
+
+    @pytest.mark.django_db
+    def test_without_debug_it_wants_to_be_forced(self, settings):
+        settings.DEBUG = False
+        with pytest.raises(CommandError, match="--force"):
+            call_command("demo")
+        assert not Tenant.objects.exists()
