@@ -67,7 +67,7 @@ class CompanyMiddleware:
 
     @staticmethod
     def _inside(request, company, view, args, kwargs):
-        access = access_of(request.user)
+        access = access_of(request.user, company)
         if access is None:
             raise Http404
         request.company, request.access, request.member = company, access, access.member

@@ -4,7 +4,10 @@ from uuid import UUID
 
 from django import forms
 from django.core.cache import cache
+from django.forms.utils import flatatt
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Priority
@@ -12,12 +15,27 @@ from routing.models import Department
 from tenants.models import Membership
 
 CHOICES_FOR = 60
+SELECTED = mark_safe(" selected")
+
+
+class QuickSelect(forms.Select):
+    """A select whose options are written in one go: Django would render a template for each."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class QueueFilters(forms.Form):
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
-    department = forms.ChoiceField(label=_("Department"), required=False)
-    priority = forms.ChoiceField(label=_("Priority"), required=False)
+    owner = forms.ChoiceField(label=_("Owner"), required=False, widget=QuickSelect)
+    department = forms.ChoiceField(label=_("Department"), required=False, widget=QuickSelect)
+    priority = forms.ChoiceField(label=_("Priority"), required=False, widget=QuickSelect)
     q = forms.CharField(label=_("Text"), required=False, max_length=100, strip=True)
 
     def __init__(self, data, *, access):
