@@ -1,10 +1,11 @@
 """The two kinds of tasks: a step for one company, carried in the message's header, and a sweep over all of them."""
 
-from celery import Task
+from celery import Task, current_app
 from django.db import connection
 
 from .current import TenantRequired, tenant_scope
 from .models import Heartbeat
+from .models.heartbeat import SILENT_AFTER
 
 
 class TenantTask(Task):
@@ -27,6 +28,13 @@ class SweepTask(Task):
     def __call__(self, *args, **kwargs):
         super().__call__(*args, **kwargs)
         Heartbeat.objects.beat(self.name)
+
+
+def silent_sweeps(now) -> list[str]:
+    """Return the frequent sweeps of the schedule that have not been through lately, or never."""
+    schedule = current_app.conf.beat_schedule
+    often = [name for name, entry in schedule.items() if entry["schedule"] < SILENT_AFTER.total_seconds()]
+    return Heartbeat.objects.silent_among(often, now)
 
 
 def company_of(task):

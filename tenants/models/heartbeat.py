@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from celery import current_app
 from django.db import models
 from django.utils import timezone
 
@@ -14,12 +13,10 @@ class HeartbeatQuerySet(models.QuerySet):
         """Note that the sweep ``name`` has just been through."""
         self.update_or_create(name=name, defaults={"finished_at": at or timezone.now()})
 
-    def silent_sweeps(self, now) -> list[str]:
-        """Return the sweeps of the schedule that have not been through lately, or never."""
+    def silent_among(self, sweeps, now) -> list[str]:
+        """Return those of ``sweeps`` that have not been through lately, or never."""
         heard = set(self.filter(finished_at__gte=now - SILENT_AFTER).values_list("name", flat=True))
-        schedule = current_app.conf.beat_schedule
-        often = {name for name, entry in schedule.items() if entry["schedule"] < SILENT_AFTER.total_seconds()}
-        return sorted(often - heard)
+        return sorted(set(sweeps) - heard)
 
 
 class Heartbeat(models.Model):
