@@ -41,10 +41,15 @@ def account_detail(request, number):
     return page(request, "customers/account_detail.html", context)
 
 
+def looked_up(request) -> dict:
+    """The few best answers to the ``q`` of the address: a name, number, phone, e-mail or address."""
+    q = request.GET.get("q", "")[:100]
+    results = Account.objects.visible_to(request.access).matching(q).for_list()[:FOUND] if q.strip() else []
+    return {"q": q, "results": list(results)}
+
+
 @require_GET
 @permission_required(WRITE)
 def customer_lookup(request):
-    """The few best answers while somebody types a name, number, phone, e-mail or address."""
-    q = request.GET.get("q", "")[:100]
-    results = Account.objects.visible_to(request.access).matching(q).for_list()[:FOUND] if q.strip() else []
-    return page(request, "customers/_lookup_results.html", {"q": q, "results": list(results)})
+    """What is found while somebody types."""
+    return page(request, "customers/_lookup_results.html", looked_up(request))

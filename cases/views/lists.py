@@ -11,6 +11,7 @@ from cases.models import CannotOpen, Case
 from cases.queues import Queue, queue_context
 from cases.rows import rendered
 from customers.models import Account
+from customers.views import looked_up
 from tenants.http import page, permission_required
 from tenants.models.roles import READ, WRITE
 
@@ -38,7 +39,8 @@ def case_pulse(request):
 def case_new(request):
     account = _account(request)
     if request.method != "POST":
-        return page(request, "cases/case_form.html", _form(request, account, asked=request.GET))
+        context = _form(request, account, asked=request.GET) if account else looked_up(request)
+        return page(request, "cases/case_form.html", context)
     context = _form(request, account, data=request.POST)
     if not context["form"].is_valid():
         return page(request, "cases/case_form.html", context, status=422)
