@@ -32,20 +32,18 @@ class MomentField(forms.DateTimeField):
 
 
 class CorrectionForm(forms.ModelForm):
-    """``was-…`` inputs beside the fields hold what was shown; after a clash they hold what stands there now."""
+    """``was-…`` inputs beside the fields hold what was shown; of the ``clashed`` ones, what stands there now."""
 
     def __init__(self, data=None, *, instance, **kwargs):
         super().__init__(data, instance=instance, **kwargs)
         self.held = {name: getattr(instance, name) for name in self.fields}
-        self.clashed = False
+        self.clashed = frozenset()
 
     def baseline(self):
         """The hidden inputs as markup."""
-        posted = self.data if self.is_bound and not self.clashed else {}
-        return [
-            forms.HiddenInput().render(f"was-{name}", posted.get(f"was-{name}", self._as_text(name)))
-            for name in self.fields
-        ]
+        posted = {name: self.data.get(f"was-{name}") for name in self.fields if name not in self.clashed}
+        shown = {name: self._as_text(name) if posted.get(name) is None else posted[name] for name in self.fields}
+        return [forms.HiddenInput().render(f"was-{name}", text) for name, text in shown.items()]
 
     def pairs(self):
         """Return (wanted, was) for Case.edit: the clean values, and those the person had before them."""
@@ -55,7 +53,8 @@ class CorrectionForm(forms.ModelForm):
 
     def _as_text(self, name):
         field = self.fields[name]
-        return field.widget.format_value(field.prepare_value(self.held[name])) or ""
+        value = field.prepare_value(self.held[name])
+        return (value if isinstance(field, forms.ChoiceField) else field.widget.format_value(value)) or ""
 
     def _read(self, name, text):
         """What the hidden input meant; a text that means nothing is none of the values there can be."""

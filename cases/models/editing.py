@@ -16,9 +16,11 @@ class Editable(models.Model):
     def edit(self, wanted, *, was, by, at=None):
         """Change the fields in ``wanted``; ``was`` is what each held when the person began.
 
-        What others changed elsewhere on the case meanwhile stays. Errors: StaleEdit, and nothing is changed.
+        What the person left as it was stays as others have changed it meanwhile. Errors: StaleEdit, and nothing is
+        changed.
         """
         self.lock()
+        wanted = {name: value for name, value in wanted.items() if name not in was or value != was[name]}
         self.refuse_stale(wanted, was)
         changed = {name: value for name, value in wanted.items() if getattr(self, name) != value}
         if not changed:
