@@ -92,7 +92,8 @@ DEEDS = {
     ),
     "next-action": Deed(
         "next-action", {"next_action": "Call back", "next_action_due_at": "2026-12-01T09:00"}, "edited",
-        lambda case: (case.next_action, case.next_action_due_at.isoformat()), ("Call back", "2026-12-01T14:00:00+00:00"),
+        lambda case: (case.next_action, case.next_action_due_at.isoformat()),
+        ("Call back", "2026-12-01T14:00:00+00:00"),
         toast="Saved.", bad={"next_action": "kept step", "next_action_due_at": ""},
         message="A next action needs a time, or it gets lost.", wrong_at="next_action_due_at",
         kept={"next_action": "kept step"}, by="ada",

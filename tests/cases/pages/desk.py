@@ -4,9 +4,10 @@ from tests.cast import as_company
 
 
 def fresh(row):
-    """Return ``row`` as it is in the database now."""
+    """Return ``row`` as it is in the database now, a case with all that its page shows."""
+    rows = type(row).objects
     with as_company(row.tenant_id):
-        return type(row).objects.get(pk=row.pk)
+        return (rows.for_page() if hasattr(rows, "for_page") else rows).get(pk=row.pk)
 
 
 def history(case):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import as_company
-from tests.factories import AccountFactory, CaseFactory
+from tests.factories import CaseFactory
 
 from .conftest import OPENED_AT
 from .crowd import crowd

@@ -1,0 +1,259 @@
+"""Opening a case while somebody is on the phone: about whom, what is proposed, what is refused, and never twice."""
+
+from datetime import timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from cases.models import Case
+from tests.cast import as_company
+from tests.factories import (
+    AccountFactory,
+    ContactFactory,
+    ContractFactory,
+    JobFactory,
+    OrderLineFactory,
+    PropertyFactory,
+)
+
+from .desk import fresh, last_line
+from .reading import read
+
+SAID = {
+    "summary": "Pump hums",
+    "description": "Since Monday",
+    "case_type": "repair",
+    "reason_code": "defect",
+    "severity": "moderate",
+    "urgency": "this_week",
+    "source": "phone",
+}
+
+
+@pytest.fixture
+def form_for(desk, smith):
+    """Return ``form_for(**asked)``: the form about Jane Smith, with what stands in the address."""
+    return lambda **asked: read(desk.get("/cases/new/", {"account": smith.number, **asked}))
+
+
+@pytest.fixture
+def send(desk, smith):
+    """Return ``send(**said)``: the answer to the form, sent by Ada or ``by``."""
+
+    def post(by=None, **said):
+        return (by or desk).post("/cases/new/", {**SAID, "account": smith.pk, "opening_key": uuid4(), **said})
+
+    return post
+
+
+def cases_of(company):
+    with as_company(company):
+        return list(Case.objects.order_by("number"))
+
+
+def opened(answer, company):
+    """The one case of the company, which the answer leads to."""
+    assert answer.status_code == 302, read(answer).text
+    (case,) = map(fresh, cases_of(company))
+    assert answer.headers["Location"] == f"/acme/cases/{case.number}/"
+    return case
+
+
+def test_first_it_asks_whom_it_is_about(desk, smith):
+    page = read(desk.get("/cases/new/"))
+    assert page.one("input", id="lookup-q").attrs["hx-get"] == "/acme/customers/lookup/"
+    assert not page.has(name="summary")
+    found = read(desk.get("/customers/lookup/", {"q": "jane"}, htmx=True))
+    assert found.roots == [("div", "lookup-results")]
+    assert found.one("a").attrs["href"] == f"/acme/cases/new/?account={smith.number}"
+    nobody = read(desk.get("/customers/lookup/", {"q": "<b>zz</b>"}, htmx=True)).text
+    assert nobody == "Nobody found for “<b>zz</b>”. Try fewer letters, or the phone number."
+
+
+def test_the_only_contact_and_property_are_chosen_already(form_for, smith):
+    assert not form_for().has(name="contact")
+    contact, site = ContactFactory(account=smith), PropertyFactory(account=smith)
+    page = form_for()
+    assert (page.value_of("contact"), page.value_of("site")) == (str(contact.pk), str(site.pk))
+    ContactFactory(account=smith)
+    PropertyFactory(account=smith)
+    page = form_for()
+    assert (page.value_of("contact"), page.value_of("site")) == ("", "")
+
+
+def test_only_what_is_the_customer_s_own_can_be_chosen(form_for, send, smith, acme):
+    own, theirs = ContactFactory(account=smith), ContactFactory(account=AccountFactory(tenant=acme))
+    assert [option.attrs["value"] for option in form_for().one(name="contact").all("option")] == ["", str(own.pk)]
+    answer = send(contact=theirs.pk)
+    assert answer.status_code == 422
+    assert read(answer).errors_of("contact") == [
+        "Select a valid choice. That choice is not one of the available choices."
+    ]
+    assert cases_of(acme) == []
+
+
+def test_a_contract_in_the_address_is_chosen_with_its_property(form_for, smith):
+    PropertyFactory(account=smith)
+    contract = ContractFactory(account=smith, number="C-9", site=PropertyFactory(account=smith))
+    page = form_for(contract="C-9")
+    assert (page.value_of("contract"), page.value_of("site")) == (str(contract.pk), str(contract.site_id))
+    assert page.alerts == []
+
+
+@pytest.mark.parametrize("status", ["pending_cancellation", "cancelled"])
+def test_a_contract_that_ends_is_warned_about(form_for, smith, status):
+    ContractFactory(account=smith, number="C-9", status=status)
+    words = status.replace("_", " ")
+    assert form_for(contract="C-9").alerts == [f"Contract C-9 is {words}. Is it the right one?"]
+
+
+def test_a_job_in_the_address_brings_its_contract_and_property(form_for, smith):
+    contract = ContractFactory(account=smith, number="C-9")
+    site = PropertyFactory(account=smith)
+    PropertyFactory(account=smith)
+    job = JobFactory(account=smith, number="J-5", contract=contract, site=site)
+    page = form_for(job="J-5")
+    chosen = [page.value_of(name) for name in ("job", "contract", "site")]
+    assert chosen == [str(job.pk), str(contract.pk), str(site.pk)]
+
+
+def test_severity_and_urgency_propose_a_priority_a_time_and_a_department(desk, departments):
+    def proposed(**asked):
+        page = read(desk.get("/cases/proposal/", asked, htmx=True))
+        assert page.roots == [("output", "case-proposal")]
+        return page.text
+
+    assert proposed() == ""
+    assert proposed(severity="major", urgency="now") == "Urgent due within 4 hours"
+    assert proposed(severity="minor", urgency="whenever", reason_code="missing_part") == (
+        "Low due within 168 hours Purchasing"
+    )
+    assert proposed(severity="minor", urgency="now", priority="high", reason_code="other") == (
+        "High due within 24 hours Support"
+    )
+
+
+def test_it_opens_a_case_as_proposed(send, acme, ada):
+    case = opened(send(), acme)
+    assert (case.priority, case.owner, case.opened_by, case.entered_late) == ("normal", ada, ada, False)
+    assert (case.summary, case.description, case.source) == ("Pump hums", "Since Monday", "phone")
+    assert case.triage_wanted_at is not None
+    assert last_line(case)[:2] == ("opened", "Ada Lovelace")
+
+
+def test_another_priority_than_the_proposed_needs_a_reason(send, acme):
+    refused = send(priority="urgent")
+    page = read(refused)
+    assert refused.status_code == 422
+    assert page.errors_of("priority_reason") == ["Say why this is not the proposed priority."]
+    kept = {name: page.value_of(name) for name in ("summary", "description", "priority", "case_type")}
+    assert kept == {"summary": "Pump hums", "description": "Since Monday", "priority": "urgent", "case_type": "repair"}
+    assert "checked" in page.one("input", name="severity", value="moderate").attrs
+    case = opened(send(priority="urgent", priority_reason="A wedding"), acme)
+    assert (case.priority, case.priority_reason) == ("urgent", "A wedding")
+
+
+def test_a_call_from_earlier_is_entered_late(send, acme):
+    earlier = timezone.now().replace(second=0, microsecond=0) - timedelta(hours=2)
+    local = earlier.astimezone(ZoneInfo("America/New_York"))
+    case = opened(send(opened_at=f"{local:%Y-%m-%dT%H:%M}"), acme)
+    assert (case.opened_at, case.entered_late) == (earlier, True)
+
+
+WRONG = {
+    "opened_at": [("2099-01-01T00:00", "That is in the future."),
+                  ("0001-01-01T00:00", "Write a date between 1990 and 2100."),
+                  ("2026-03-08T02:30", "2026-03-08 02:30:00 couldn’t be interpreted in time zone America/New_York; "
+                                       "it may be ambiguous or it may not exist."),
+                  ("yesterday", "Enter a valid date/time.")],
+    "next_action_due_at": [("9999-12-31T23:59", "Write a date between 1990 and 2100.")],
+    "summary": [("", "This field is required."),
+                ("x" * 161, "Ensure this value has at most 160 characters (it has 161).")],
+    "case_type": [("", "This field is required."),
+                  ("party", "Select a valid choice. party is not one of the available choices.")],
+}  # fmt: skip
+
+
+def test_what_is_wrong_is_said_beside_its_field(send, acme):
+    for name, tries in WRONG.items():
+        for value, message in tries:
+            answer = send(**{name: value})
+            assert (answer.status_code, read(answer).errors_of(name)) == (422, [message])
+    assert cases_of(acme) == []
+
+
+def test_a_next_action_needs_a_time(send, acme):
+    answer = send(next_action="Call back")
+    assert answer.status_code == 422
+    assert read(answer).errors_of("next_action_due_at") == ["A next action needs a time, or it gets lost."]
+
+
+def test_two_hands_on_one_button_open_one_case(send, acme):
+    key = uuid4()
+    first, second = send(opening_key=key), send(opening_key=key, summary="Sent again")
+    assert first.headers["Location"] == second.headers["Location"] == "/acme/cases/1/"
+    assert [case.summary for case in cases_of(acme)] == ["Pump hums"]
+
+
+def test_each_form_has_a_key_of_its_own_and_keeps_it_when_refused(form_for, send):
+    assert form_for().value_of("opening_key") != form_for().value_of("opening_key")
+    key = uuid4()
+    assert read(send(opening_key=key, summary="")).value_of("opening_key") == str(key)
+
+
+def test_a_key_that_is_none_is_said_to_be(send, acme):
+    answer = send(opening_key="17")
+    assert (answer.status_code, read(answer).alerts) == (422, ["Enter a valid UUID."])
+    assert cases_of(acme) == []
+
+
+def test_a_customer_of_another_company_is_nobody(send, desk, acme, globex):
+    theirs = AccountFactory(tenant=globex, name="Theirs")
+    answer = send(account=theirs.pk)
+    assert (answer.status_code, read(answer).alerts) == (422, ["Choose the customer first."])
+    assert cases_of(acme) == cases_of(globex) == []
+    for name in (theirs.pk, theirs.number + 7):
+        assert "Theirs" not in read(desk.get("/cases/new/", {"account": name})).text
+
+
+def test_it_is_opened_in_the_branch_that_was_chosen_or_of_the_job_or_of_who_opens_it(
+    send, smith, acme, north, south, member, client_for
+):
+    ours, theirs = (JobFactory(account=smith, branch=branch) for branch in (north, south))
+    nell = client_for(member("support", branch=north))
+    answers = [send(), send(job=theirs.pk), send(job=theirs.pk, branch=north.pk), send(nell), send(nell, job=ours.pk)]
+    assert [answer.status_code for answer in answers] == [302] * 5
+    with as_company(acme):
+        names = [case.branch.name for case in Case.objects.order_by("number").select_related("branch")]
+    assert names == ["Acme Pools (all branches)", "South", "North", "North", "North"]
+
+
+def test_a_job_of_a_branch_whose_cases_one_does_not_work_is_refused(
+    send, smith, acme, north, south, member, client_for
+):
+    job = JobFactory(account=smith, branch=south)
+    nell = client_for(member("support", branch=north))
+    answer = send(nell, job=job.pk)
+    assert (answer.status_code, read(answer).errors_of("job")) == (
+        422,
+        ["This job belongs to a branch whose cases you do not work."],
+    )
+    assert send(nell, branch=south.pk).status_code == 302
+    assert [fresh(case).branch_id for case in cases_of(acme)] == [north.pk]
+
+
+def test_an_order_line_brings_its_order_and_a_contract_its_installer(send, smith, acme):
+    line = OrderLineFactory(order__account=smith)
+    installer = AccountFactory(tenant=acme, kind="installer")
+    contract = ContractFactory(account=smith, installer=installer, site=PropertyFactory(account=smith))
+    case = opened(send(order_line=line.pk, contract=contract.pk), acme)
+    assert (case.order_id, case.installer_id, case.site_id) == (line.order_id, installer.pk, contract.site_id)
+
+
+def test_who_may_not_open_cases_is_told_who_may(send, member, client_for, acme):
+    answer = send(client_for(member("executive")))
+    assert answer.status_code == 403
+    assert "It needs one of: Support, Support lead, Service, Technician, Manager" in read(answer).text
+    assert cases_of(acme) == []
