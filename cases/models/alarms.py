@@ -100,10 +100,10 @@ class Alarmed(models.Model):
     def _waits_for_risk(self):
         return self.at_risk_noted_at is None and self.at_risk_at is not None
 
-    def ring_if_open(self, at):
-        """Ring what a change at ``at`` has just made due; a resolved case has no clock."""
+    def ring_if_open(self, at, *, moved):
+        """Ring what is due at ``at``; ``moved`` says that a change has just moved it. A resolved case has no clock."""
         if self.resolved_at is None:
-            self.ring(at, derived_at=at)
+            self.ring(at, derived_at=at if moved else None)
 
     def _breach(self, derived_at):
         born_late = derived_at is not None and self.due_at < derived_at

@@ -34,7 +34,7 @@ class Prioritised(models.Model):
             return
         facts = self._reclock(priority, by=by, at=at, cause="priority", priority_reason=reason)
         self.record("prioritised", by=by, at=at, reason=reason, **facts)
-        self.ring_if_open(at)
+        self.ring_if_open(at, moved=facts["due_before"] != facts["due_after"])
 
     @transaction.atomic
     def escalate(self, *, by, reason, at=None):
@@ -50,7 +50,7 @@ class Prioritised(models.Model):
             raise CannotEscalate(_("Say why this is escalated."))
         facts = self._reclock(rules.escalated(self.priority), by=by, at=at, cause="escalation", escalated_at=at)
         self.record("escalated", by=by, at=at, reason=reason.strip(), **facts)
-        self.ring_if_open(at)
+        self.ring_if_open(at, moved=facts["due_before"] != facts["due_after"])
 
     def _reclock(self, priority, *, by, at, cause, **changes):
         """Change the priority of the locked row with its clock; return before and after for the timeline."""

@@ -113,6 +113,11 @@ class TestWhoseMiss:
         lines = case.history().filter(kind="cases-breached").order_by("recorded_at", "id")
         assert [(line.at, line.facts["cause"]) for line in lines] == [(hours(72), "time"), (hours(80), "escalation")]
 
+    def test_an_escalation_that_moves_nothing_owns_no_miss(self, ada):
+        case = opened(priority="high")
+        case.escalate(by=ada, reason="They wait", at=hours(30))
+        assert (fresh(case).breach_cause, last(case, "breached").at) == ("time", hours(24))
+
     def test_raising_the_priority_in_time_leaves_a_later_miss_to_time(self, ada):
         case = opened()
         case.prioritise("high", by=ada, at=hours(2))
