@@ -64,3 +64,13 @@ def test_an_emptied_broker_costs_no_case(house, desk, acme, account, broker):
     desk.open(account)
     until(all_finished(acme), "the next case is clocked and routed", within=SOON)
     assert worker.is_running()
+
+
+def test_a_broker_that_comes_last_finds_everybody_waiting(house, desk, acme, account, broker):
+    broker.stop()
+    worker, beat = house.worker(wait=False), house.beat()
+    assert desk.open(account) < 2
+    until(lambda: "Trying again" in worker.words(), "the worker has looked for the broker in vain")
+    broker.start()
+    until(all_finished(acme), "the case is clocked and routed", within=SOON)
+    assert worker.is_running() and beat.is_running()

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -84,9 +83,6 @@ class Process:
     def kill(self):
         """End it and its children at once, as kill -9 or a power cut does."""
         self._end(signal.SIGKILL)
-
-    def freeze(self):
-        os.killpg(self.pid, signal.SIGSTOP)
 
     def _end(self, number):
         if self.is_running():
@@ -208,17 +204,18 @@ def answers(address):
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own address
             return answer.status == 200
-    except (urllib.error.URLError, OSError):
+    except OSError:
         return False
 
 
 def point_at(url):
     """Let this process send to another broker; return the address of the one before."""
-    from celery import current_app
+    from tenants import outbox
 
-    before, current_app.conf.broker_url = current_app.conf.broker_url, url
-    current_app.conf.broker_write_url = current_app.conf.broker_read_url = url
-    current_app._after_fork()  # forgets the connections, as a new process would
+    conf, outbox._away_until = outbox.current_app.conf, 0.0
+    before, conf.broker_url = conf.broker_url, url
+    conf.broker_write_url = conf.broker_read_url = url
+    outbox.current_app._after_fork()  # forgets the connections, as a new process would
     return before
 
 
