@@ -43,8 +43,8 @@ def account_detail(request, number):
 
 def looked_up(request) -> dict:
     """The few best answers to the ``q`` of the address: a name, number, phone, e-mail or address."""
-    q = request.GET.get("q", "")[:100]
-    results = Account.objects.visible_to(request.access).matching(q).for_list()[:FOUND] if q.strip() else []
+    q = request.GET.get("q", "")[:100].strip()
+    results = Account.objects.visible_to(request.access).matching(q).for_list()[:FOUND] if q else []
     return {"q": q, "results": list(results)}
 
 
