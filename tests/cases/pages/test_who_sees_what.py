@@ -49,6 +49,15 @@ def test_an_installer_reads_only_what_was_written_for_customers(discussed, insta
         assert told in texts[installer[0]]
 
 
+def test_no_link_leads_an_installer_nowhere(discussed, installer, client_for):
+    browser = client_for(installer[0])
+    page = read(browser.get(f"/cases/{discussed.number}/"))
+    links = {link.attrs["href"].partition("#")[0] for link in page.all("a")} - {""}
+    inside = {link for link in links if link.startswith("/acme/")}
+    assert f"/acme/customers/{installer[1].number}/" in inside
+    assert {link: browser.raw.get(link).status_code for link in inside} == dict.fromkeys(inside, 200)
+
+
 def test_people_and_tags_are_not_there_for_an_installer(discussed, installer, client_for):
     for part in ("helpers", "tags"):
         assert client_for(installer[0]).get(f"/cases/{discussed.number}/{part}/").status_code == 404
