@@ -1,7 +1,7 @@
 """Questions about cases."""
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from tenants.models import Role
 from tenants.querysets import TenantQuerySet
@@ -25,9 +25,12 @@ class CaseQuerySet(TenantQuerySet):
         return self if branches is None else self.filter(branch_id__in=branches)
 
     def involving(self, member):
-        part = self.model.involvements.rel.related_model.objects.filter(case=OuterRef("pk"), member=member)
+        part = self._involvements().filter(case=OuterRef("pk"), member=member)
         mine = Q(owner=member) | Q(opened_by=member) | Q(job__technician=member)
         return self.filter(mine | Exists(part))
+
+    def _involvements(self):
+        return self.model.involvements.rel.related_model.objects
 
     def open(self):
         return self.filter(resolved_at=None)
@@ -110,7 +113,7 @@ class CaseQuerySet(TenantQuerySet):
             "department",
             "owner__user",
             "opened_by__user",
-        ).prefetch_related("tags", "involvements__member__user")
+        ).prefetch_related("tags", Prefetch("involvements", self._involvements().select_related("member__user")))
 
     def counts_by_address(self):
         """How many open cases stand at each address that has more than one."""

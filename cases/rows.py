@@ -1,4 +1,4 @@
-"""The rows of a list as finished HTML: made of a row's version, the names in it and the reader's zone, nothing else."""
+"""Rows and lines of history as finished HTML: made of their version, the names in them and the reader's zone only."""
 
 from django.core.cache import cache
 from django.template.loader import get_template
@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from tenants.moments import day_words, moment_words
+from timeline.models import Entry
 
 from .models import Case
 
@@ -15,11 +16,24 @@ KEPT_FOR = 24 * 3600
 
 def rendered(keys, company) -> list[str]:
     """Return the row of each (id, version, account's version, ...) key; only what is new is read and rendered."""
-    prefix = f"row:{company.pk}:{company.names_version}:{get_language()}:{timezone.get_current_timezone_name()}"
-    names = {key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}
+    prefix = _reader("row", company)
+    return _fragments({key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}, _rows)
+
+
+def rendered_lines(ids, company) -> list[str]:
+    """Return each line of history as HTML. What happened never changes, but "yesterday" does at midnight."""
+    prefix = f"{_reader('line', company)}:{timezone.localdate()}"
+    return _fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)
+
+
+def _reader(what, company):
+    return f"{what}:{company.pk}:{company.names_version}:{get_language()}:{timezone.get_current_timezone_name()}"
+
+
+def _fragments(names, render) -> list[str]:
     known = cache.get_many(names.values())
     missing = [pk for pk, name in names.items() if name not in known]
-    fresh = {names[pk]: html for pk, html in _render(missing)} if missing else {}
+    fresh = {names[pk]: html for pk, html in render(missing)} if missing else {}
     if fresh:
         cache.set_many(fresh, KEPT_FOR)
     both = {**known, **fresh}
@@ -27,10 +41,16 @@ def rendered(keys, company) -> list[str]:
     return [mark_safe(both[name]) for name in names.values() if name in both]  # noqa: S308
 
 
-def _render(ids):
+def _rows(ids):
     template = get_template("cases/_row.html")
     for case in Case.objects.filter(pk__in=ids).for_rows():
         yield case.pk, template.render({"row": as_strings(case)})
+
+
+def _lines(ids):
+    template = get_template("cases/_line.html")
+    for entry in Entry.objects.filter(pk__in=ids).for_page():
+        yield entry.pk, template.render({"entry": entry})
 
 
 def as_strings(case) -> dict:

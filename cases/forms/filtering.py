@@ -18,18 +18,17 @@ CHOICES_FOR = 60
 SELECTED = mark_safe(" selected")
 
 
-class QuickSelect(forms.Select):
-    """A select whose options are written in one go: Django would render a template for each."""
+def options(choices, chosen=None):
+    """Write the options of a select in one go: Django would render a template for each."""
+    chosen = "" if chosen is None else str(chosen)
+    rows = ((key, SELECTED if str(key) == chosen else "", label) for key, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
+
+class QuickSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
-        )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", attributes, options)
+        return format_html("<select{}>{}</select>", attributes, options(self.choices, value))
 
 
 class QueueFilters(forms.Form):

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cases.explanations import why_due, why_here
-from cases.forms import CommentForm, HelperForm
+from cases.forms import CommentForm
+from cases.forms.filtering import options, people_and_departments
 from cases.models import Priority, ReasonCode, Tag
+from cases.rows import rendered_lines
 from evidence.models import Item
 from tenants.http import page, permission_required
 from tenants.models.roles import READ
@@ -38,8 +40,9 @@ def header_context(request, case, **more):
 def timeline_context(request, case):
     show = request.GET.get("show")
     show = show if show in dict(SHOWN) else "all"
-    entries = list(case.history().readable_by(request.access).showing(show).for_page()[:HISTORY])
-    return {"case": case, "entries": entries, "show": show, "show_choices": SHOWN}
+    history = case.history().readable_by(request.access).showing(show).newest_first()
+    lines = rendered_lines(history.values_list("pk", flat=True)[:HISTORY], request.company)
+    return {"case": case, "lines": lines, "show": show, "show_choices": SHOWN}
 
 
 def evidence_context(request, case):
@@ -56,8 +59,8 @@ def evidence_context(request, case):
 
 def people_context(request, case, **more):
     can = allowed(request, case)
-    choices = [choice for choice in HelperForm().fields["member"].choices if choice[0]] if can["write"] else []
-    return {"case": case, "can": can, "helper_choices": choices, **more}
+    members, _departments = people_and_departments(request.company)
+    return {"case": case, "can": can, "helper_options": options(members) if can["write"] else "", **more}
 
 
 def tags_context(request, case, **more):

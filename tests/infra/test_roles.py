@@ -54,6 +54,7 @@ class TestRoles:
             "lock_timeout=3s",
             "idle_in_transaction_session_timeout=60s",
             "max_parallel_workers_per_gather=0",
+            "join_collapse_limit=4",
         }
 
     @pytest.mark.parametrize(
