@@ -98,7 +98,7 @@ class Alarmed(models.Model):
 
     @property
     def _waits_for_risk(self):
-        return self.at_risk_noted_at is None and self.at_risk_at is not None
+        return self.at_risk_noted_at is None and None not in (self.due_at, self.at_risk_at)
 
     def ring_if_open(self, at, *, moved):
         """Ring what is due at ``at``; ``moved`` says that a change has just moved it. A resolved case has no clock."""
