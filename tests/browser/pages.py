@@ -35,10 +35,10 @@ class Sight:
 
 def sights(found):
     """Return everything there is to see, doorstep first."""
-    return [*doorstep(), *queues(found), *opening(found), *case(found), *sheets(found), *customers(found), *mishaps(found)]
+    return [sight for part in PARTS.values() for sight in part(found)]
 
 
-def doorstep():
+def doorstep(_found):
     return [
         Sight("sign-in", NOBODY, "/accounts/login/"),
         Sight("sign-in-wrong", NOBODY, "/accounts/login/", sign_in_wrongly),
@@ -154,8 +154,7 @@ def open_nothing(page):
 
 def open_lightbox(page):
     page.locator(".shot-open").first.click()
-    page.locator("dialog.lightbox[open]").wait_for()
-    page.locator("dialog.lightbox img").evaluate("img => img.decode()")
+    page.locator("dialog.lightbox[open] img[src*='/view/']").wait_for()
 
 
 def raise_toasts(page):
@@ -222,3 +221,6 @@ def instead(template, status):
         page.route("**/broken/", lambda route: route.fulfill(body=body, status=status, content_type="text/html"))
 
     return answer
+
+
+PARTS = {part.__name__: part for part in (doorstep, queues, opening, case, sheets, customers, mishaps)}

@@ -15,7 +15,7 @@ class Watch:
     """Listens to every page of the contexts it is put over."""
 
     def __init__(self):
-        self.complaints, self.meant = [], MEANT
+        self.complaints, self.meant, self.done_with = [], MEANT, []
 
     def over(self, context):
         context.add_init_script(LISTEN)
@@ -26,7 +26,13 @@ class Watch:
         """Let pass what contains one of ``words``, because the test brings it about."""
         self.meant += words
 
+    def turn_away_from(self, page):
+        """Hear no more of that page."""
+        self.done_with.append(page)
+
     def _said(self, message):
+        if message.page in self.done_with:
+            return
         if message.type in ("error", "warning") and not any(words in message.text for words in self.meant):
             where = message.page.url if message.page else message.location.get("url")
             self.complaints.append(f"{where}: {message.text}")
