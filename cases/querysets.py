@@ -1,14 +1,17 @@
 """Questions about cases."""
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 from tenants.models import Role
 from tenants.querysets import TenantQuerySet
 
 from .words import ceiling, words_of
 
-COUNT_CAP = 1000
+COUNT_CAP, FILTERED_CAP = 1000, 100
+FEW, SAMPLE = 2000, 600  # cases with the words of a search: fetched by their ids, and counted when there are more
 
 
 class CaseQuerySet(TenantQuerySet):
@@ -60,13 +63,38 @@ class CaseQuerySet(TenantQuerySet):
         return self.exclude(triage_wanted_at=None)
 
     def mentioning(self, text):
-        """Cases in whose words every word of ``text`` begins one."""
-        found = self
-        tokens = self.model.tokens.rel.related_model.objects
-        for word in words_of(text):
-            starts = tokens.filter(case=OuterRef("pk"), token__gte=word, token__lt=ceiling(word))
-            found = found.filter(Exists(starts))
-        return found
+        """Cases in whose words every word of ``text`` begins one. The words are looked up at once."""
+        words = words_of(text)
+        return self.having(words, self.found_by(words)) if words else self
+
+    def found_by(self, words):
+        """Return the ids of cases with all of ``words``, in no order and at most FEW and one more."""
+        longest, *others = sorted(words, key=len, reverse=True)
+        found = self._tokens_like(longest)
+        for word in others:
+            found = found.filter(Exists(self._tokens_like(word).filter(case=OuterRef("case"))))
+        return list(found.values_list("case", flat=True)[: FEW + 1])
+
+    def having(self, words, found):
+        """Cases with ``words``, of which ``found`` is what found_by returned.
+
+        Few are fetched by their ids; for many, the list is walked in its order, which soon fills a page.
+        """
+        if len(found) <= FEW:
+            return self.among(found)
+        cases = self
+        for word in words:
+            # A scalar, because PostgreSQL would turn EXISTS into a join that first collects every such case.
+            one = Subquery(self._tokens_like(word).filter(case=OuterRef("pk")).values("pk")[:1])
+            cases = cases.filter(IsNull(one, False))
+        return cases
+
+    def among(self, ids):
+        # One array as text: a thousand parameters take Django longer than PostgreSQL takes for the whole list.
+        return self.filter(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [f"{{{','.join(map(str, ids))}}}"]))  # noqa: S611
+
+    def _tokens_like(self, word):
+        return self.model.tokens.rel.related_model.objects.filter(token__gte=word, token__lt=ceiling(word))
 
     def due_first(self):
         return self.order_by("queue_at", "id")
@@ -80,20 +108,20 @@ class CaseQuerySet(TenantQuerySet):
     def due_before(self, moment, pk):
         """What precedes the row (moment, pk) in a due-first list, nearest first."""
         earlier = Q(queue_at__lt=moment) | Q(queue_at=moment, id__lt=pk)
-        return self.filter(earlier).order_by("-queue_at", "-id")
+        return self.filter(earlier, queue_at__lte=moment).order_by("-queue_at", "-id")
 
     def resolved_after(self, moment, pk):
         """What precedes the row (moment, pk) in a newest-resolved-first list, nearest first."""
         later = Q(resolved_at__gt=moment) | Q(resolved_at=moment, id__gt=pk)
-        return self.filter(later).order_by("resolved_at", "id")
+        return self.filter(later, resolved_at__gte=moment).order_by("resolved_at", "id")
 
     def due_after(self, moment, pk):
         """The rest of a due-first list after the row (moment, pk)."""
-        return self.filter(Q(queue_at__gt=moment) | Q(queue_at=moment, id__gt=pk))
+        return self.filter(Q(queue_at__gt=moment) | Q(queue_at=moment, id__gt=pk), queue_at__gte=moment)
 
     def resolved_before(self, moment, pk):
         """The rest of a newest-resolved-first list after the row (moment, pk)."""
-        return self.filter(Q(resolved_at__lt=moment) | Q(resolved_at=moment, id__lt=pk))
+        return self.filter(Q(resolved_at__lt=moment) | Q(resolved_at=moment, id__lt=pk), resolved_at__lte=moment)
 
     def for_rows(self):
         return self.select_related("account", "department", "owner__user")
@@ -121,11 +149,11 @@ class CaseQuerySet(TenantQuerySet):
         return repeated.annotate(cases=Count("pk")).filter(cases__gt=1).order_by("-cases", "street")
 
 
-def capped_counts(**querysets) -> dict[str, int]:
-    """Count several querysets in one statement, each at most up to COUNT_CAP, so that it stays cheap."""
+def capped_counts(cap, **querysets) -> dict[str, int]:
+    """Count several querysets in one statement, each at most up to ``cap``, so that it stays cheap."""
     parts, params = [], []
     for queryset in querysets.values():
-        sql, values = queryset.order_by().values("pk")[:COUNT_CAP].query.sql_with_params()
+        sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608 - the sql is the ORM's own
         params += values
     with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .forms import QueueFilters
 from .models import Case
-from .querysets import COUNT_CAP, capped_counts
+from .querysets import COUNT_CAP, FILTERED_CAP, capped_counts
 
 PAGE = 50
 TABS = {"open": _("Open"), "unassigned": _("Unassigned"), "mine": _("Mine"), "resolved": _("Resolved")}
@@ -34,15 +34,12 @@ class Queue:
     def chosen(self):
         return self.filters.chosen()
 
-    @cached_property
-    def visible(self):
-        return self.filters.narrow(Case.objects.visible_to(self.access))
-
-    def rows_of(self, name):
-        """Everything in the queue ``name``, in its order."""
+    def rows_of(self, name, *, counting=False):
+        """Everything in the queue ``name``, in its order; for counting, of a frequent word only a sample."""
+        visible = self.filters.narrow(Case.objects.visible_to(self.access), sample=counting and name != "mine")
         if name == "resolved":
-            return self.visible.resolved().newest_resolved_first()
-        rows = self.visible.open().due_first()
+            return visible.resolved().newest_resolved_first()
+        rows = visible.open().due_first()
         if name == "unassigned":
             return rows.unassigned()
         return rows.handled_by(self.access.member) if name == "mine" else rows
@@ -73,8 +70,14 @@ class Queue:
 
     @cached_property
     def counts(self):
-        counts = capped_counts(**{name: self.rows_of(name) for name in TABS})
-        return {name: f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count) for name, count in counts.items()}
+        """How many there are behind each tab, as text: "12", or "99+" where counting on would cost too much."""
+        cap = FILTERED_CAP if self.chosen() else COUNT_CAP
+        counts = capped_counts(cap, **{name: self.rows_of(name, counting=True) for name in TABS})
+        at_least = self.filters.finds_many
+        return {
+            name: f"{cap - 1}+" if count >= cap else f"{count}+" if at_least and name != "mine" else str(count)
+            for name, count in counts.items()
+        }
 
     @property
     def stamp(self):

@@ -10,7 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Priority
+from cases.models import Case, Priority
+from cases.querysets import FEW, SAMPLE
+from cases.words import words_of
 from routing.models import Department
 from tenants.models import Membership
 
@@ -56,15 +58,31 @@ class QueueFilters(forms.Form):
     def chosen(self):
         return dict(self.values)
 
-    def narrow(self, cases):
-        """Return ``cases`` with every chosen filter applied."""
+    @cached_property
+    def found(self):
+        """The ids of cases with the words of the text, looked up once; cut off when there are many."""
+        return Case.objects.found_by(self.words)
+
+    @cached_property
+    def words(self):
+        return words_of(self.values.get("q", ""))
+
+    @property
+    def finds_many(self):
+        return bool(self.words) and len(self.found) > FEW
+
+    def narrow(self, cases, *, sample=False):
+        """Return ``cases`` with every chosen filter applied; with ``sample`` only some of a frequent word."""
         if owner := self.values.get("owner"):
             cases = cases.unassigned() if owner == "none" else cases.handled_by(self._owner(owner))
         if department := self.values.get("department"):
             cases = cases.in_department(UUID(department))
         if priority := self.values.get("priority"):
             cases = cases.prioritised(priority)
-        return cases.mentioning(text) if (text := self.values.get("q")) else cases
+        if self.words:
+            counted = sample and self.finds_many
+            cases = cases.among(self.found[:SAMPLE]) if counted else cases.having(self.words, self.found)
+        return cases
 
     def _owner(self, owner):
         return self.access.member.pk if owner == "me" else UUID(owner)
