@@ -39,6 +39,10 @@ class CorrectionForm(forms.ModelForm):
         self.held = {name: getattr(instance, name) for name in self.fields}
         self.clashed = frozenset()
 
+    def clash(self, names):
+        """Know from now on what stands in ``names``: sent again, the form overwrites it."""
+        self.clashed = frozenset(names)
+
     def baseline(self):
         """The hidden inputs as markup."""
         posted = {name: self.data.get(f"was-{name}") for name in self.fields if name not in self.clashed}

@@ -21,15 +21,38 @@ class ReasonForm(forms.Form):
     was = forms.ChoiceField(choices=ReasonCode.choices, required=False, widget=forms.HiddenInput)
 
 
-class DepartmentForm(forms.Form):
+class BegunForm(forms.Form):
+    """A form about one field of the case, which remembers in ``was`` what stood there when the person began."""
+
+    about = ""
+    was = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, holds, rows, **kwargs):
+        super().__init__(data, initial={"was": holds}, **kwargs)
+        self.fields["was"].queryset = rows
+        self.holds = holds
+
+    def wish(self) -> dict:
+        """The clean values with what stood there, as verbs compare it: nothing when the form does not say."""
+        was = {self.about: self.cleaned_data["was"]} if "was" in self.data else {}
+        return {**self.cleaned_data, "was": was}
+
+    def clash(self, _names):
+        """Know from now on what stands there now: sent again, the form overwrites it."""
+        self.data = {**self.data.dict(), "was": str(self.holds or "")}
+
+
+class DepartmentForm(BegunForm):
+    about = "department"
     department = forms.ModelChoiceField(label=_("Department"), queryset=None)
     reason = forms.CharField(
         label=_("Why"), max_length=200, required=False, help_text=_("Shown on the case as the reason why it is there.")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, holds):
+        super().__init__(data, holds=holds, rows=Department.objects.all())
         self.fields["department"].queryset = Department.objects.by_name()
+        self.initial["department"] = holds
 
 
 class MemberForm(forms.Form):
@@ -40,11 +63,14 @@ class MemberForm(forms.Form):
         self.fields["member"].queryset = Membership.objects.working_cases().with_person().by_name()
 
 
-class AssignmentForm(MemberForm):
+class AssignmentForm(BegunForm, MemberForm):
     """An empty choice gives the case back to its department's pool."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    about = "owner"
+
+    def __init__(self, data=None, *, holds):
+        super().__init__(data, holds=holds, rows=Membership.objects.with_person())
+        self.initial["member"] = holds
         self.fields["member"].label = _("Owner")
         self.fields["member"].required = False
         self.fields["member"].empty_label = _("Nobody: back to the pool")

@@ -26,12 +26,14 @@ class Assignable(models.Model):
         abstract = True
 
     @transaction.atomic
-    def assign(self, member, *, by, at=None):
+    def assign(self, member, *, by, was=None, at=None):
         """Make ``member`` the one owner, or nobody. The same again is harmless.
 
-        Errors: CannotAssign when the member's role or branch does not let them work this case.
+        Errors: StaleEdit when the owner is no longer the one in ``was``; CannotAssign when the member's role or branch
+        does not let them work this case.
         """
         self.lock()
+        self.refuse_stale({"owner": member}, was or {})
         if member is not None:
             self.refuse_helper(member)
         if member == self.owner and self.owner_chosen == (member is not None):

@@ -37,10 +37,14 @@ class Routed(models.Model):
         self._arrive(department, because, routed_for=routed_for, by=by, at=at)
 
     @transaction.atomic
-    def reroute(self, department, *, by, reason="", at=None):
-        """Move the case to ``department`` by hand. It stays there until its reason code changes."""
+    def reroute(self, department, *, by, reason="", was=None, at=None):
+        """Move the case to ``department`` by hand. It stays there until its reason code changes.
+
+        Errors: StaleEdit when it is no longer in the one that ``was`` names.
+        """
         at = at or timezone.now()
         self.lock()
+        self.refuse_stale({"department": department}, was or {})
         if self.department_id == department.pk:
             return
         because = {"kind": "by-hand", "by": by.name if by else "", "reason": reason}

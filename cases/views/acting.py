@@ -34,7 +34,7 @@ class Sheet:
 
     def clashed(self, stale):
         """409 with the difference: what the person wrote is still in the form, and sending it again is knowing."""
-        self.form.clashed = {name for name, *_sides in stale.args}
+        self.form.clash({name for name, *_sides in stale.args})
         return self.shown(409, **clash_context(self.case, stale))
 
 

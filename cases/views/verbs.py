@@ -36,8 +36,8 @@ def reason(request, number):
 @permission_required(WRITE)
 def department(request, number):
     case = find(request, number, WRITE)
-    sheet = Sheet(request, case, forms.DepartmentForm, "department", initial={"department": case.department_id})
-    return answered(sheet, lambda form: case.reroute(**form.cleaned_data, by=request.member), _("Moved."))
+    sheet = Sheet(request, case, forms.DepartmentForm, "department", holds=case.department_id)
+    return answered(sheet, lambda form: case.reroute(**form.wish(), by=request.member), _("Moved."))
 
 
 @shown_or_done
@@ -47,8 +47,8 @@ def assignment(request, number):
     case = find(request, number, WRITE)
     if request.method == "POST" and "take" in request.POST:
         return _take(request, case)
-    sheet = Sheet(request, case, forms.AssignmentForm, "assignment", initial={"member": case.owner_id})
-    return answered(sheet, lambda form: case.assign(form.cleaned_data["member"], by=request.member))
+    sheet = Sheet(request, case, forms.AssignmentForm, "assignment", holds=case.owner_id)
+    return answered(sheet, lambda form: case.assign(**form.wish(), by=request.member))
 
 
 def _take(request, case):

@@ -41,7 +41,7 @@ def test_a_stale_correction_shows_theirs_and_keeps_mine(case, desk, meanwhile, h
     assert (clash.status_code, announced(clash)) == (409, {})
     assert page.has("main") is not htmx
     assert "Max Planck changed this while you were writing." in page.one(role="alert").text
-    assert sides(page) == [("summary: now on the case", THEIRS)]
+    assert sides(page) == [("Summary: now on the case", THEIRS)]
     again = page.one("form", action=f"/acme{path}")
     assert again.value_of("summary") == MINE
     assert fresh(case).summary == THEIRS
@@ -100,8 +100,8 @@ def test_a_stale_next_action_shows_theirs(case, desk, max):
     page = read(clash)
     assert clash.status_code == 409
     assert [label for label, _value in sides(page)] == [
-        "next action: now on the case",
-        "next action due: now on the case",
+        "Next action: now on the case",
+        "Next action due: now on the case",
     ]
     assert sides(page)[0][1] == "Their step"
     again = page.one("form")
@@ -132,3 +132,34 @@ def test_a_stale_choice_in_the_header_asks_which_stays(
     question = page.one("form", action=f"/acme{path}")
     assert desk.post(path, question.sent_by(question), htmx=htmx).status_code == (200 if htmx else 302)
     assert getattr(fresh(case), name) == mine
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_case_that_was_given_or_moved_meanwhile_is_not_taken_away_silently(
+    case, desk, max, member, departments, client_for, htmx
+):
+    sue, tim = member("support", name="Sue"), member("support", name="Tim")
+    warehouse, purchasing = departments["warehouse"], departments["purchasing"]
+    for place, name, theirs, mine in (
+        ("assignment", "member", sue, tim),
+        ("department", "department", warehouse, purchasing),
+    ):
+        path = f"/cases/{case.number}/{place}/"
+        form = read(desk.get(path, htmx=True)).one("form")
+        assert client_for(max).post(path, {name: theirs.pk}).status_code == 302
+        clash = desk.post(path, form.sent_by(form) | {name: mine.pk}, htmx=htmx)
+        page = read(clash)
+        assert (clash.status_code, announced(clash)) == (409, {})
+        assert [value for _label, value in sides(page)] == [str(theirs)]
+        again = page.one("form", action=f"/acme{path}")
+        assert again.value_of(name) == str(mine.pk)
+        assert desk.post(path, again.sent_by(again), htmx=htmx).status_code == (200 if htmx else 302)
+    assert (fresh(case).owner, fresh(case).department) == (tim, purchasing)
+
+
+def test_giving_it_to_whom_another_has_given_it_is_no_clash(case, desk, max, ada, client_for):
+    path = f"/cases/{case.number}/assignment/"
+    form = read(desk.get(path)).one("main").one("form")
+    client_for(max).post(path, {"member": ada.pk})
+    assert desk.post(path, form.sent_by(form) | {"member": ada.pk}).status_code == 302
+    assert history(case).count("assigned") == 1
