@@ -19,6 +19,7 @@ from customers.models import (
 from .cast import plain
 
 HOMES = 130
+NEEDS_ORDER = ("missing_part", "wrong_item")
 STATUSES = ["active"] * 5 + ["completed"] * 4 + ["pending_cancellation", "cancelled"]
 DAYS_AHEAD = {"scheduled": (5, 40), "active": (-20, -1)}
 
@@ -37,6 +38,12 @@ class Home:
     assets: dict = field(default_factory=dict)
     orders: list = field(default_factory=list)
     lines: list = field(default_factory=list)
+
+    def may_have(self, issue):
+        """Say whether that can go wrong here: with what was ordered, or with what stands here."""
+        if issue.reason_code in NEEDS_ORDER:
+            return any(line.product.sku == issue.product for line in self.lines)
+        return issue.asset in self.assets
 
 
 class Books:

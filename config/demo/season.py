@@ -23,7 +23,6 @@ from .story import Story
 DAYS = 90
 PROCESSES = 2
 DAYS_WITH_PHOTOS = 25
-NEEDS_ORDER = ("missing_part", "wrong_item")
 
 
 @dataclass
@@ -83,11 +82,7 @@ def set_stage(script, now, luck):
 
 def home_for(plot, fate, stage):
     """Choose somebody to whom this can happen, near enough for the one who is to own the case."""
-    homes = stage.books.homes
-    if plot.issue.reason_code in NEEDS_ORDER:
-        homes = [home for home in homes if any(line.product.sku == plot.issue.product for line in home.lines)]
-    else:
-        homes = [home for home in homes if plot.issue.asset in home.assets]
-    if fate.hero and not (branch := stage.cast.first(fate.hero).branch).is_root:
-        homes = [home for home in homes if home.branch == branch]
-    return stage.luck.choice(homes)
+    homes = [home for home in stage.books.homes if home.may_have(plot.issue)]
+    branch = stage.cast.first(fate.hero).branch if fate.hero else stage.cast.root
+    near = [home for home in homes if branch.is_root or home.branch == branch]
+    return stage.luck.choice(near or homes or stage.books.homes)

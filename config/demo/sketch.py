@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 WIDTH, HEIGHT = 1280, 960
+FIRST_UNDRAWABLE = "\u2600"  # the font knows no pictograms
 DATE_TIME, ORIGINAL, OFFSET, DETAILS = 0x0132, 0x9003, 0x9011, 0x8769
 
 
@@ -65,7 +66,8 @@ class Sketch:
         self.picture.paste("#101418", mask=light)
         self.draw = ImageDraw.Draw(self.picture)
         self.draw.rectangle((0, HEIGHT - 74, WIDTH, HEIGHT), fill="#14201f")
-        self.words(28, HEIGHT - 60, caption[:72], size=34, color="#f2f5f1")
+        drawable = "".join(letter for letter in caption if letter < FIRST_UNDRAWABLE)
+        self.words(28, HEIGHT - 60, drawable[:72], size=34, color="#f2f5f1")
         out = io.BytesIO()
         self.picture.save(out, "JPEG", quality=82, exif=_exif(taken_at.astimezone(ZoneInfo(zone))))
         return out.getvalue()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from cases.models import Case
+from routing import clock
+from routing.clock import DEFAULT_POLICY
 from timeline.models import Audience
 
 from .acts import Acts
@@ -39,7 +41,8 @@ class Story(Acts):
         if self.source == "after_hours" and not self.fate.is_untouched and self.luck.random() < 0.5:
             # The night service left a message, and somebody types it in in the morning.
             morning = self.clock.soon(self.clock.hours.next_opening(typed_at), 5, 50)
-            if morning < (self.fate.resolved_at or self.clock.ends_at):
+            at_risk_at = clock.at_risk_at(typed_at, self.plot.priority, DEFAULT_POLICY)
+            if morning < min(at_risk_at, self.fate.resolved_at or self.clock.ends_at):
                 typed_at, self.writer = morning, self.luck.choice(self.cast.with_role("support"))
         self.clock.at(typed_at, self.open)
 

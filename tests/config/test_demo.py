@@ -1,12 +1,11 @@
 """The demo companies: built once here, smaller than in life, and looked at from all sides."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
-from django.utils import timezone
 
 from cases.models import Case, CaseType, Priority, ReasonCode, Source
 from config.demo.cast import PASSWORD
@@ -21,7 +20,7 @@ from tenants.models import Membership, Role, Tenant, User
 from tenants.models.roles import WORKS_CASES
 from timeline.models import Entry
 
-NOW = timezone.now().replace(microsecond=0)
+NOW = datetime(2026, 3, 9, 1, 40, tzinfo=UTC)  # a Sunday evening, after the clocks of one of them went forward
 CASES = 140
 
 

@@ -1,6 +1,7 @@
 """A hundred real service requests, replayed while a real worker clocks, routes and rings."""
 
 import csv
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,6 +107,18 @@ class TestReplaying:
                 told = dict(case.history().values_list("kind", "at"))
                 assert (told["cases-at-risk"], told["cases-breached"]) == (case.at_risk_at, case.due_at)
         assert "11 opened, 11 clocked, 11 routed" in capsys.readouterr().out
+
+    def test_the_clock_may_move_at_a_chosen_speed(self, worker):
+        events, speed = events_of(read(SAMPLE, ZONE, 2)), 400_000
+        began = time.monotonic()
+        call_command("replay", str(SAMPLE), "--limit=2", f"--speed={speed}")
+        assert time.monotonic() - began >= (events[-1].at - events[0].at).total_seconds() / speed
+        with scope():
+            assert Case.objects.resolved().count() == 2
+
+    def test_a_speed_that_is_none_is_refused(self):
+        with pytest.raises(CommandError, match="say full, or how many seconds"):
+            call_command("replay", str(SAMPLE), "--speed=backwards")
 
 
 class TestRefusing:
