@@ -86,3 +86,27 @@ def test_any_page_can_link_to_a_case(desk, case):
 def test_a_company_that_cannot_be_is_not_found(desk):
     paths = ["/%00/cases/", "/acme%00/cases/", "/%FF/cases/", "/ACME/cases/", "/" + "a" * 3000 + "/", "/acme/%00/"]
     assert statuses(desk.raw.get, paths) == dict.fromkeys(paths, 404)
+
+
+def test_a_body_that_cannot_be_read_is_refused_or_read_as_far_as_it_goes(desk, case):
+    place = f"/acme/cases/{case.number}/comments/"
+    form = "application/x-www-form-urlencoded"
+    bodies = {
+        (b"body=%FF%FEcalled&audience=internal", form): 302,
+        (b"body=%ED%A0%80&audience=internal", form): 302,
+        (b"body=\xff&audience=internal", form): 302,
+        (b"body=a%00b&audience=internal", form): 422,
+        (b'{"body": "x"}', "application/json"): 422,
+        (b"nothing of the kind", "multipart/form-data; boundary=x"): 422,
+        (b"nothing of the kind", "multipart/form-data"): 400,
+        (b"&".join(b"body=x" for _ in range(600)), form): 400,
+        (b"body=" + b"x" * 6_000_000, form): 400,
+    }
+    got = {(body, kind): desk.raw.generic("POST", place, body, kind).status_code for body, kind in bodies}
+    assert list(got.values()) == list(bodies.values())
+
+
+def test_other_ways_to_ask_are_not_allowed(desk, case):
+    for method in ("put", "patch", "delete"):
+        for place in ("/acme/cases/", f"/acme/cases/{case.number}/", f"/acme/cases/{case.number}/correction/"):
+            assert getattr(desk.raw, method)(place).status_code == 405

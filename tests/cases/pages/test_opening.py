@@ -11,6 +11,7 @@ from cases.models import Case
 from tests.cast import as_company
 from tests.factories import (
     AccountFactory,
+    AssetFactory,
     ContactFactory,
     ContractFactory,
     JobFactory,
@@ -61,78 +62,33 @@ def opened(answer, company):
     return case
 
 
-def test_first_it_asks_whom_it_is_about(desk, smith):
-    page = read(desk.get("/cases/new/"))
-    assert page.one("input", id="lookup-q").attrs["hx-get"] == "/acme/customers/lookup/"
-    assert not page.has(name="summary")
-    found = read(desk.get("/customers/lookup/", {"q": "jane"}, htmx=True))
-    assert found.roots == [("div", "lookup-results")]
-    assert found.one("a").attrs["href"] == f"/acme/cases/new/?account={smith.number}"
-    nobody = read(desk.get("/customers/lookup/", {"q": "<b>zz</b>"}, htmx=True)).text
-    assert nobody == "Nobody found for “<b>zz</b>”. Try fewer letters, or the phone number."
+def belongings(account):
+    """One of each thing that a case can concern, all this customer's."""
+    site = PropertyFactory(account=account)
+    return {
+        "contact": ContactFactory(account=account),
+        "site": site,
+        "contract": ContractFactory(account=account),
+        "job": JobFactory(account=account),
+        "asset": AssetFactory(site=site),
+        "order_line": OrderLineFactory(order__account=account),
+    }
 
 
-def test_the_only_contact_and_property_are_chosen_already(form_for, smith):
-    assert not form_for().has(name="contact")
-    contact, site = ContactFactory(account=smith), PropertyFactory(account=smith)
+def test_only_what_is_the_customer_s_own_can_be_chosen(form_for, send, smith, acme, globex):
+    own = belongings(smith)
     page = form_for()
-    assert (page.value_of("contact"), page.value_of("site")) == (str(contact.pk), str(site.pk))
-    ContactFactory(account=smith)
-    PropertyFactory(account=smith)
-    page = form_for()
-    assert (page.value_of("contact"), page.value_of("site")) == ("", "")
-
-
-def test_only_what_is_the_customer_s_own_can_be_chosen(form_for, send, smith, acme):
-    own, theirs = ContactFactory(account=smith), ContactFactory(account=AccountFactory(tenant=acme))
-    assert [option.attrs["value"] for option in form_for().one(name="contact").all("option")] == ["", str(own.pk)]
-    answer = send(contact=theirs.pk)
-    assert answer.status_code == 422
-    assert read(answer).errors_of("contact") == [
-        "Select a valid choice. That choice is not one of the available choices."
-    ]
+    for name, row in own.items():
+        assert [option.attrs["value"] for option in page.one(name=name).all("option")] == ["", str(row.pk)]
+    for other in (AccountFactory(tenant=acme), AccountFactory(tenant=globex)):
+        foreign = {name: row.pk for name, row in belongings(other).items()}
+        answer = send(**foreign)
+        page = read(answer)
+        assert answer.status_code == 422
+        assert {name: page.errors_of(name) for name in foreign} == dict.fromkeys(
+            foreign, ["Select a valid choice. That choice is not one of the available choices."]
+        )
     assert cases_of(acme) == []
-
-
-def test_a_contract_in_the_address_is_chosen_with_its_property(form_for, smith):
-    PropertyFactory(account=smith)
-    contract = ContractFactory(account=smith, number="C-9", site=PropertyFactory(account=smith))
-    page = form_for(contract="C-9")
-    assert (page.value_of("contract"), page.value_of("site")) == (str(contract.pk), str(contract.site_id))
-    assert page.alerts == []
-
-
-@pytest.mark.parametrize("status", ["pending_cancellation", "cancelled"])
-def test_a_contract_that_ends_is_warned_about(form_for, smith, status):
-    ContractFactory(account=smith, number="C-9", status=status)
-    words = status.replace("_", " ")
-    assert form_for(contract="C-9").alerts == [f"Contract C-9 is {words}. Is it the right one?"]
-
-
-def test_a_job_in_the_address_brings_its_contract_and_property(form_for, smith):
-    contract = ContractFactory(account=smith, number="C-9")
-    site = PropertyFactory(account=smith)
-    PropertyFactory(account=smith)
-    job = JobFactory(account=smith, number="J-5", contract=contract, site=site)
-    page = form_for(job="J-5")
-    chosen = [page.value_of(name) for name in ("job", "contract", "site")]
-    assert chosen == [str(job.pk), str(contract.pk), str(site.pk)]
-
-
-def test_severity_and_urgency_propose_a_priority_a_time_and_a_department(desk, departments):
-    def proposed(**asked):
-        page = read(desk.get("/cases/proposal/", asked, htmx=True))
-        assert page.roots == [("output", "case-proposal")]
-        return page.text
-
-    assert proposed() == ""
-    assert proposed(severity="major", urgency="now") == "Urgent due within 4 hours"
-    assert proposed(severity="minor", urgency="whenever", reason_code="missing_part") == (
-        "Low due within 168 hours Purchasing"
-    )
-    assert proposed(severity="minor", urgency="now", priority="high", reason_code="other") == (
-        "High due within 24 hours Support"
-    )
 
 
 def test_it_opens_a_case_as_proposed(send, acme, ada):
