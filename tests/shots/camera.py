@@ -8,7 +8,7 @@ from tests.browser.pages import Found, sights
 from tests.browser.watching import session_of
 
 PATIENCE_MS = 15_000
-# A picture of the whole page shows what sticks to the window in its middle; what lies on top is seen in the window.
+# What lies on top of a page is seen in the window.
 IN_WINDOW = ("sheet", "conflict", "keys", "user-menu", "lightbox", "toast", "queue-chosen")
 
 ALL_LOADED = """() => Promise.all([...document.images].filter((one) => !one.complete && one.getBoundingClientRect().top < innerHeight)
@@ -63,13 +63,21 @@ class Camera:
             if sight.then:
                 sight.then(page)
             page.evaluate(ALL_LOADED)
-            page.screenshot(path=path, full_page=not sight.name.startswith(IN_WINDOW), animations="disabled")
+            if not sight.name.startswith(IN_WINDOW):
+                show_whole(page)
+            page.screenshot(path=path, animations="disabled")
         except Error as error:
             self.missed.append(f"{name} ({error.message.splitlines()[0]})")
         else:
             self.taken += 1
             print(path.relative_to(self.folder.parent))
         page.close()
+
+
+def show_whole(page):
+    """Make the window as high as the page. Playwright's own full pages forget that the screen is touched."""
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
 
 
 def find(company) -> Found:
