@@ -76,47 +76,51 @@ def clean_photo(case, by, body):
     return item
 
 
+def people(mark):
+    """Somebody in each role."""
+    users = {role: UserFactory(name=f"{mark} {role}", email=f"{role}@{mark.lower()}.example") for role in ROLES}
+    return {role: MembershipFactory(user=user, role=role) for role, user in users.items()}
+
+
+def household(members, mark):
+    """A customer with everything a case can be about, all of it seen by the installer and the technician."""
+    installer = AccountFactory(kind="installer", name=f"{mark} Installations")
+    account = AccountFactory(name=f"{mark} Homeowner", parent=installer, email=f"home@{mark.lower()}.example")
+    for organisation in (installer, account):
+        InstallerSeatFactory(member=members["installer"], account=organisation)
+    site = PropertyFactory(account=account, street=f"1 {mark} Road")
+    contract = ContractFactory(account=account, site=site, installer=installer, number=f"{mark}-C1")
+    order = OrderFactory(account=account, number=f"{mark}-O1")
+    return {
+        "account": account,
+        "site": site,
+        "contract": contract,
+        "job": JobFactory(account=account, site=site, contract=contract, technician=members["technician"], number=mark),
+        "installer": installer,
+        "order_line": OrderLineFactory(order=order, product__name=f"{mark} product"),
+        "contact": ContactFactory(account=account, name=f"{mark} Contact"),
+    }
+
+
 def build(company, mark):
     with as_company(company):
-        people = {role: UserFactory(name=f"{mark} {role}", email=f"{role}@{mark.lower()}.example") for role in ROLES}
-        members = {role: MembershipFactory(user=user, role=role) for role, user in people.items()}
-        installer = AccountFactory(kind="installer", name=f"{mark} Installations")
-        InstallerSeatFactory(member=members["installer"], account=installer)
-        account = AccountFactory(name=f"{mark} Homeowner", parent=installer, email=f"home@{mark.lower()}.example")
-        InstallerSeatFactory(member=members["installer"], account=account)
-        site = PropertyFactory(account=account, street=f"1 {mark} Road")
-        contract = ContractFactory(account=account, site=site, installer=installer, number=f"{mark}-C1")
-        job = JobFactory(account=account, site=site, contract=contract, technician=members["technician"], number=mark)
-        line = OrderLineFactory(
-            order=OrderFactory(account=account, number=f"{mark}-O1"), product__name=f"{mark} product"
-        )
-        about = {
-            "by": members["support"],
-            "site": site,
-            "contract": contract,
-            "job": job,
-            "installer": installer,
-            "order_line": line,
-            "contact": ContactFactory(account=account, name=f"{mark} Contact"),
-            "description": f"{mark} description",
-            "told": f"{mark} told",
-            "triaged": True,
-        }
-        opened = CaseFactory(account=account, summary=f"{mark} open", **about)
-        done = CaseFactory(account=account, summary=f"{mark} done", **about)
+        members = people(mark)
+        support, about = members["support"], household(members, mark)
+        said = {"description": f"{mark} description", "told": f"{mark} told", "by": support, "triaged": True}
+        opened, done = (CaseFactory(summary=f"{mark} {state}", **about, **said) for state in ("open", "done"))
         done.resolve(by=members["owner"], path="repaired", notes=f"{mark} notes")
-        opened.comment(f"{mark} comment", by=members["support"], audience="customer")
-        opened.tag(f"{mark} tag", by=members["support"])
-        opened.add_helper(members["service"], by=members["support"])
+        opened.comment(f"{mark} comment", by=support, audience="customer")
+        opened.tag(f"{mark} tag", by=support)
+        opened.add_helper(members["service"], by=support)
         return Side(
             company=company,
             members=members,
-            account=account,
+            account=about["account"],
             open=opened,
             done=done,
-            item=clean_photo(opened, members["support"], mark.encode()),
+            item=clean_photo(opened, support, mark.encode()),
             department=Department.objects.create(key="custom", name=f"{mark} department"),
-            extra={"branch": BranchFactory(name=f"{mark} branch"), "site": site, "contract": contract, "job": job},
+            extra={"branch": BranchFactory(name=f"{mark} branch"), **about},
         )
 
 
