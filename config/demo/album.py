@@ -10,7 +10,7 @@ from django.db import connection
 from .scenes import SCENES
 from .sketch import Sketch
 
-MOST = 26
+MOST = 32
 AT_ONCE = 2
 
 

@@ -137,7 +137,7 @@ class Story(Acts):
             self.add_helper: 0.3 if is_open else 0.12,
             self.turn: 1.0 if self.fate.may_turn else 0.0,
             self.correct: 1.0 if self.fate.is_misread else 0.0,
-            self.photograph: 0.8 if is_open else 0.25,
+            self.photograph: 0.6 if is_open else 0.08,
         }
         acts += [act for act, chance in chances.items() if self.luck.random() < chance]
         for moment, act in zip(self.clock.series(len(acts), taken_at, until), acts, strict=True):
