@@ -16,16 +16,16 @@ FEW, SAMPLE = 2000, 600  # cases with the words of a search: fetched by their id
 
 class CaseQuerySet(TenantQuerySet):
     def visible_to(self, access):
-        """Cases that this member may open: by branch; installers their organisation's, technicians their own work."""
+        """Cases that this member may open: of their branches; of those, installers see their organisation's and
+        technicians their own work."""
         branches = access.branches("service_read")
         if branches == []:
             return self.none()
+        cases = self if branches is None else self.filter(branch_id__in=branches)
         if access.role == Role.INSTALLER:
             own = access.member.seats.values("account")
-            return self.filter(Q(installer__in=own) | Q(account__in=own))
-        if access.role == Role.TECHNICIAN:
-            return self.involving(access.member)
-        return self if branches is None else self.filter(branch_id__in=branches)
+            return cases.filter(Q(installer__in=own) | Q(account__in=own))
+        return cases.involving(access.member) if access.role == Role.TECHNICIAN else cases
 
     def involving(self, member):
         part = self._involvements().filter(case=OuterRef("pk"), member=member)

@@ -1,5 +1,7 @@
 """Photos and files on a case."""
 
+from uuid import uuid5
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -27,8 +29,11 @@ def gallery(request, number):
 
 
 def _receive(request, case, form):
+    """Attach every file that was sent: a browser without scripts sends several with one key."""
+    key = form.cleaned_data["client_key"]
     try:
-        case.attach(form.cleaned_data["file"], by=request.member, client_key=form.cleaned_data["client_key"])
+        for place, file in enumerate(request.FILES.getlist("file")):
+            case.attach(file, by=request.member, client_key=uuid5(key, str(place)) if place else key)
     except CannotReceive as refusal:
         return _refuse(refusal.args)
     return HttpResponse(status=204) if request.htmx else changed(request, case)
