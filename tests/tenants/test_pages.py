@@ -49,6 +49,13 @@ class TestLanding:
                 ("/globex/cases/", "Globex Plumbing", "Support"),
             ]
 
+    def test_whose_role_opens_nothing_finds_the_way_out(self, kim_inside, kim, acme):
+        MembershipFactory(tenant=acme, user=kim, role="buyer")
+        refused = kim_inside.get("/", follow=True)
+        assert refused.status_code == 403
+        page = read(kim_inside.get(read(refused).one("a", classed="button").attrs["href"]))
+        assert page.has("form", action="/accounts/logout/")
+
     def test_who_has_left_one_of_two_goes_to_the_other(self, kim_inside, kim, acme, globex):
         former = MembershipFactory(tenant=acme, user=kim)
         MembershipFactory(tenant=globex, user=kim)

@@ -149,6 +149,17 @@ def test_what_cannot_be_kept_is_refused_in_plain_words(send, case, desk):
     assert items(case) == []
 
 
+def test_several_files_of_a_browser_without_scripts_are_all_kept_once(case, desk):
+    key = uuid4()
+    for _ in range(2):
+        files = [
+            SimpleUploadedFile(f"{name}.txt", f"Words of {name}".encode()) for name in ("first", "second", "third")
+        ]
+        assert desk.post(f"/cases/{case.number}/evidence/", {"file": files, "client_key": key}).status_code == 302
+    assert sorted(item.name for item in items(case)) == ["first.txt", "second.txt", "third.txt"]
+    assert history(case).count("attached") == 3
+
+
 def test_the_same_file_sent_twice_is_one_file(send, case):
     key = uuid4()
     assert [send(client_key=key).status_code for _ in range(2)] == [302, 302]

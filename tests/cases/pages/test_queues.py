@@ -146,6 +146,7 @@ def test_counts_stop_at_999(smith, departments, desk):
     assert counts(asked(desk)) == {"tab-open": "999", "tab-unassigned": "999", "tab-mine": "0", "tab-resolved": "0"}
     crowd(smith, 1, at=OPENED_AT)
     assert counts(asked(desk))["tab-open"] == "999+"
+    assert counts(asked(desk, priority="normal"))["tab-open"] == "99+"
 
 
 def pages(browser, queue, label, page):

@@ -105,6 +105,20 @@ def test_a_technician_sees_what_they_are_part_of(smith, departments, member, cli
     assert browser.get(f"/cases/{foreign.number}/").status_code == 404
 
 
+def test_what_stands_in_the_queue_of_one_branch_can_be_opened(smith, departments, north, south, member, client_for):
+    tess = member("technician", branch=north)
+    sunny = AccountFactory(tenant=smith.tenant, kind="installer")
+    ines = member("installer", branch=north)
+    InstallerSeatFactory(member=ines, account=sunny)
+    for branch in (north, south):
+        job = JobFactory(account=smith, branch=branch, technician=tess)
+        CaseFactory(account=smith, summary=f"In {branch}", branch=branch, job=job, installer=sunny)
+    for person in (tess, ines):
+        page = read(client_for(person).get("/cases/"))
+        (link,) = page.all("a", classed="queue-link")
+        assert (link.text, client_for(person).raw.get(link.attrs["href"]).status_code) == ("In North", 200)
+
+
 def test_a_case_cannot_be_given_to_somebody_who_could_not_see_it(smith, departments, north, south, member, client_for):
     case = CaseFactory(account=smith, branch=north, triaged=True)
     stranger = member("support", branch=south, name="Sue South")
