@@ -16,6 +16,10 @@ def why_due(case) -> str:
     pieces = case.why_due()
     if pieces is None:
         return ""
+    if pieces.due_at != case.due_at:
+        return _("It was due %(due)s. What changed after it was resolved moved no clock.") % {
+            "due": moment_words(case.due_at)
+        }
     facts = {
         "start": moment_words(pieces.started_at),
         "window": _window(pieces.window_minutes),

@@ -1,5 +1,9 @@
 """Questions about what happened."""
 
+from uuid import UUID
+
+from django.db.models import Q
+
 from tenants.querysets import TenantQuerySet
 
 COMMENTED = "cases-commented"
@@ -26,6 +30,14 @@ class EntryQuerySet(TenantQuerySet):
     def showing(self, what):
         """``comments``, ``events``, or everything."""
         return {"comments": self.comments, "events": self.events}.get(what, self.all)()
+
+    def preceding(self, text):
+        """What happened before the line whose id is ``text``; everything when it is none of these lines."""
+        try:
+            line = self.filter(pk=UUID(text)).first()
+        except ValueError:
+            line = None
+        return self.filter(Q(at__lt=line.at) | Q(at=line.at, pk__lt=line.pk)) if line else self
 
     def newest_first(self):
         return self.order_by("-at", "-id")

@@ -40,9 +40,11 @@ def header_context(request, case, **more):
 def timeline_context(request, case):
     show = request.GET.get("show")
     show = show if show in dict(SHOWN) else "all"
-    history = case.history().readable_by(request.access).showing(show).newest_first()
-    lines = rendered_lines(history.values_list("pk", flat=True)[:HISTORY], request.company)
-    return {"case": case, "lines": lines, "show": show, "show_choices": SHOWN}
+    history = case.history().readable_by(request.access).showing(show).preceding(request.GET.get("before", ""))
+    ids = list(history.newest_first().values_list("pk", flat=True)[: HISTORY + 1])
+    lines = rendered_lines(ids[:HISTORY], request.company)
+    older = ids[HISTORY - 1] if len(ids) > HISTORY else None
+    return {"case": case, "lines": lines, "show": show, "show_choices": SHOWN, "older": older}
 
 
 def evidence_context(request, case):

@@ -127,6 +127,23 @@ def test_the_timeline_shows_comments_or_events_alone(case, ada, desk):
     assert many == {"all": 4, "comments": 1, "events": 3, "nonsense": 4}
 
 
+def test_a_long_history_is_read_to_its_end(case, ada, desk):
+    with as_company(case.tenant_id):
+        for number in range(230):
+            case.comment(f"word {number}", by=ada)
+    page = read(desk.get(f"/cases/{case.number}/"))
+    (older,) = page.one(id="case-timeline").all("a", classed="button")
+    rest = read(desk.raw.get(older.attrs["hx-get"]))
+    assert rest.roots == [("div", "case-timeline")]
+    assert rest.text == read(desk.get(f"/cases/{case.number}/{older.attrs['href']}")).one(id="case-timeline").text
+    said = [line.text for part in (page.one(id="case-timeline"), rest) for line in part.all("li")]
+    assert [line.split()[-2:] for line in said[:230]] == [["word", str(number)] for number in range(229, -1, -1)]
+    assert len(said) == 233
+    assert not rest.has("a", classed="button")
+    nonsense = desk.get(f"/cases/{case.number}/timeline/", {"before": "17"})
+    assert len(read(nonsense).all("li")) == 200
+
+
 SCRIPT = '<script>alert("x")</script>'
 
 

@@ -97,6 +97,15 @@ def test_a_reopened_case_counts_from_there(opened, why, max):
     assert why(case)[0] == "Reopened Fri 20 Nov 2026, 18:40 EST + 24 hours (high) = Sat 21 Nov 2026, 18:40 EST."
 
 
+def test_what_is_changed_after_it_was_resolved_explains_nothing_away(opened, why, max):
+    case = opened(priority="normal")
+    with as_company(case.tenant_id):
+        case.resolve(by=max, path="repaired", notes="Done", at=OPENED_AT + HOUR)
+        case.prioritise("urgent", by=max, at=OPENED_AT + 2 * HOUR)
+    said = "It was due Mon 23 Nov 2026, 16:40 EST. What changed after it was resolved moved no clock."
+    assert why(case)[0] == said
+
+
 def test_before_the_clock_nothing_is_claimed_and_the_page_asks_again(smith, desk):
     case = CaseFactory(account=smith)
     page = read(desk.get(f"/cases/{case.number}/header/"))
