@@ -1,4 +1,4 @@
-"""A real browser before a real server: one gunicorn and one Celery worker for the whole folder, an empty database a test.
+"""A real browser before a real server: one gunicorn and one Celery worker for all tests, an empty database for each.
 
 ``visit(ada)`` is a page of a browser of her own in which Ada is signed in. Every page is watched: a test in which a
 browser complained (a console error, an exception, a breach of the content security policy) fails.

@@ -1,4 +1,4 @@
-"""The queues as somebody works them all day: tabs, filters, Back, links, keys, pages, and what others change meanwhile."""
+"""The queues as somebody works them all day: tabs, filters, Back, links, keys, pages, and what others change."""
 
 import re
 

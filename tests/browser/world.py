@@ -1,4 +1,4 @@
-"""A small believable company for a browser to walk through: people in their departments, customers, cases in every state."""
+"""A small believable company for a browser to walk through: people, a customer, cases with photos."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from evidence.models import Item
 from routing.models import Department
+from tenants.models import Heartbeat
 from tests.cast import as_company
 from tests.evidence import pictures
-from tenants.models import Heartbeat
 from tests.factories import AccountFactory, CaseFactory, ContactFactory, ContractFactory, JobFactory, PropertyFactory
 
 PRIORITIES = ("urgent", "high", "normal", "low")

@@ -11,7 +11,8 @@ PATIENCE_MS = 15_000
 # What lies on top of a page is seen in the window.
 IN_WINDOW = ("sheet", "conflict", "keys", "user-menu", "lightbox", "toast", "queue-chosen")
 
-ALL_LOADED = """() => Promise.all([...document.images].filter((one) => !one.complete && one.getBoundingClientRect().top < innerHeight)
+ALL_LOADED = """() => Promise.all([...document.images]
+  .filter((one) => !one.complete && one.getBoundingClientRect().top < innerHeight)
   .map((one) => new Promise((done) => { one.onload = one.onerror = done })))"""
 
 
@@ -94,7 +95,9 @@ def find(company) -> Found:
     told = cases.exclude(description="").exclude(next_action="")
     with_photos = Item.objects.filter(kind="image", state="clean").values("subject_id").annotate(many=Count("pk"))
     pictured = with_photos.order_by("-many")[0]["subject_id"]
-    known = Account.objects.annotate(orders_many=Count("orders", distinct=True), cases_many=Count("cases", distinct=True))
+    known = Account.objects.annotate(
+        orders_many=Count("orders", distinct=True), cases_many=Count("cases", distinct=True)
+    )
     return Found(
         slug=company.slug,
         open=told.filter(resolved_at=None, due_at__gt=now, owner__isnull=False).first().number,
