@@ -9,6 +9,7 @@ querysets.py     questions that every company-owned row answers, and the claim
 middleware.py    turns ``/acme/cases/`` into ``/cases/`` for one member of Acme
 access.py        what one member may do, computed once a request
 http.py          the one place that knows how a view answers HTMX and plain browsers
+news.py          when something of a company changed last, as a hint in the cache
 outbox.py        asks for quick work after the commit; a dead broker costs nothing
 tasks.py         the task class that carries the company into the worker
 moments.py       how a moment is written for a person, in their zone

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.querysets import CaseQuerySet
 from routing import clock
+from tenants import news
 from timeline.models import Entry
 
 AT_RISK, BREACHED = "at-risk", "breached"
@@ -43,6 +44,7 @@ class AlarmQuerySet(CaseQuerySet):
                 alike[said, moment].append(case.pk)
             lines += [case.alarm_line(what, getattr(case, MOMENT_OF[what]), **FACTS_OF[what]) for what in said]
         Entry.objects.bulk_create(lines, ignore_conflicts=True)
+        news.tell()
         for (said, moment), rows in alike.items():
             noted = {"at_risk_noted_at": F("at_risk_at")} if AT_RISK in said else {}
             noted |= {"breached_at": F("due_at"), "breach_cause": AlarmCause.TIME} if BREACHED in said else {}

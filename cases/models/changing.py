@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from tenants import news
 from timeline.models import Entry
 
 
@@ -28,6 +29,7 @@ class Changing(models.Model):
 
     def record(self, what, *, by, at, **told):
         """Write the one timeline line of a verb; ``told`` goes to Entry.objects.record."""
+        news.tell()
         return Entry.objects.record("case", self.pk, f"cases-{what}", by=by, at=at, **told)
 
     def history(self):

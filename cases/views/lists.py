@@ -12,6 +12,7 @@ from cases.queues import Queue, queue_context
 from cases.rows import rendered
 from customers.models import Account
 from customers.views import looked_up
+from tenants import news
 from tenants.http import page, permission_required
 from tenants.models.roles import READ, WRITE
 
@@ -29,8 +30,11 @@ def case_list(request):
 def case_pulse(request):
     """Say whether the queue on the page is still true: 204, with the event that makes it read itself anew if not."""
     answer = HttpResponse(status=204)
+    mark = news.latest(request.company.pk)  # read before the queue: what changes meanwhile is news next time
     if Queue(request).stamp != request.GET.get("stamp"):
         answer["HX-Trigger"] = "queue-changed"
+    else:
+        answer.quiet_at = (request.company.pk, mark)
     return answer
 
 

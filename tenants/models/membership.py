@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tenants import news
 from tenants.fields import TenantForeignKey
 from tenants.querysets import TenantManager, TenantQuerySet
 
@@ -37,6 +38,7 @@ class MembershipQuerySet(TenantQuerySet):
         member.save()
         user.groups.add(role_group(branch, role))
         Tenant.objects.filter(pk=member.tenant_id).update(names_version=F("names_version") + 1)
+        news.tell()
         return member
 
 
@@ -78,6 +80,7 @@ class Membership(TenantModel):
         """End this membership: no grant is left, and the next request of the person is refused."""
         if type(self).objects.active().claim(self, deactivated_at=at or timezone.now()):
             self.user.groups.remove(*self.own_groups())
+            news.tell()
 
 
 def companies_of(user) -> list[tuple[Tenant, str]]:
