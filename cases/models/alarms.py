@@ -72,7 +72,8 @@ class Alarmed(models.Model):
     def ring(self, now, *, derived_at=None):
         """Record on the locked row what has come due by ``now``, at the moment when it did.
 
-        ``derived_at`` is when a change moved the due time: a miss born then is the change's, not the former owner's.
+        ``derived_at`` is when a change moved the due time, or a call was typed in late: a miss born then is the
+        change's, not the former owner's, and nothing is said to have happened before it.
         """
         said, changes = self.has_to_say(now), {}
         if AT_RISK in said:
@@ -108,16 +109,9 @@ class Alarmed(models.Model):
             self.ring(at, derived_at=at if moved else None)
 
     def _breach(self, derived_at):
-        born_late = derived_at is not None and self.due_at < derived_at
-        cause = clock.breach_cause(self.due_at, derived_at, self.rederived_by) if born_late else AlarmCause.TIME
-        if (
-            self.entered_late
-            and not self.rederived_by
-            and self.triage_wanted_at
-            and self.due_at < self.triage_wanted_at
-        ):
-            cause = AlarmCause.LATE_ENTRY
-        self._note(BREACHED, derived_at if born_late else self.due_at, cause=cause)
+        known_at = max(self.due_at, derived_at or self.due_at)
+        cause = clock.breach_cause(self.due_at, known_at, self.rederived_by or AlarmCause.LATE_ENTRY)
+        self._note(BREACHED, known_at, cause=cause)
         return {"breached_at": self.due_at, "breach_cause": cause}
 
     def _note(self, what, at, **facts):

@@ -51,7 +51,7 @@ class OpeningQuerySet(CaseQuerySet):
         )
         case.save(force_insert=True)
         case.record("opened", by=by, at=at, audience="customer", source=case.source, late=case.entered_late)
-        case.index_words()
+        case.index_words(is_new=True)
         later("cases.triage", case.pk)
         return case
 

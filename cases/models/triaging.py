@@ -93,7 +93,8 @@ class Triaged(models.Model):
         )
         if said:
             self.record("clocked", by=by, at=at, due_at=due_at.isoformat(), priority=self.priority, cause=cause)
-            self.ring(self.resolved_at or at, derived_at=at if cause else None)
+            typed_at = self.triage_wanted_at if self.entered_late else None
+            self.ring(self.resolved_at or at, derived_at=at if cause else typed_at)
 
     @property
     def is_clocked(self):

@@ -78,6 +78,7 @@ class TestLateEntry:
         assert (case.due_at, case.breached_at) == (hours(-28), hours(-28))
         assert case.breach_cause == "late_entry"
         assert last(case, "breached").facts["cause"] == "late_entry"
+        assert last(case, "breached").at >= last(case, "opened").at
 
     def test_nobody_calls_from_the_future(self, account, ada):
         with pytest.raises(CannotOpen):

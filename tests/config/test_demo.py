@@ -154,6 +154,15 @@ class TestCommand:
         assert capsys.readouterr().out.strip() == ""
 
     @pytest.mark.django_db
+    def test_only_a_missing_demo_company_is_missed(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr("config.management.commands.demo.build_each", lambda slugs, now: asked.append(slugs) or [])
+        for slug in SLUGS:
+            Tenant.objects.create(slug=slug, name=slug)
+            call_command("demo", if_empty=True)
+        assert asked == [list(SLUGS[1:]), []]
+
+    @pytest.mark.django_db
     def test_without_debug_it_wants_to_be_forced(self, settings):
         settings.DEBUG = False
         with pytest.raises(CommandError, match="--force"):
