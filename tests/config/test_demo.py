@@ -154,8 +154,8 @@ class TestCommand:
         assert capsys.readouterr().out.strip() == ""
 
     @pytest.mark.django_db
-    def test_only_a_missing_demo_company_is_missed(self, monkeypatch):
-        asked = []
+    def test_only_a_missing_demo_company_is_missed(self, monkeypatch, settings):
+        settings.DEBUG, asked = True, []
         monkeypatch.setattr("config.management.commands.demo.build_each", lambda slugs, now: asked.append(slugs) or [])
         for slug in SLUGS:
             Tenant.objects.create(slug=slug, name=slug)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_empty, force, **_):
-        # A first run that was interrupted may have left one of the two: it is finished, others' companies are left alone.
+        # A first run that was interrupted may have left one of the two; it is finished. Others' companies stay alone.
         if not (if_empty and Tenant.objects.exclude(slug__in=SLUGS).exists()):
             self._build(force)
         self.stdout.write(sign_ins())
