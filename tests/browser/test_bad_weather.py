@@ -77,7 +77,7 @@ def test_without_scripts_an_empty_comment_is_refused_on_a_whole_page(visit, case
 
 
 def test_a_comment_survives_a_lost_connection(visit, watch, case, ada):
-    watch.expect("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+    watch.expect("ERR_INTERNET_DISCONNECTED", "htmx:sendError")
     page = visit(ada)
     page.goto(f"/acme/cases/{case.number}/")
     box, send = page.get_by_role("textbox", name="Comment"), page.get_by_role("button", name="Comment", exact=True)
@@ -90,6 +90,24 @@ def test_a_comment_survives_a_lost_connection(visit, watch, case, ada):
     send.click()
     expect(page.locator("#case-timeline")).to_contain_text("She will be home at four.")
     assert comments(case) == ["She will be home at four."]
+
+
+def test_a_refused_file_says_why_and_a_lost_one_is_sent_again(visit, watch, case, ada):
+    watch.expect("ERR_INTERNET_DISCONNECTED", "htmx:sendError")
+    page = visit(ada)
+    page.goto(f"/acme/cases/{case.number}/")
+    choose, lines = page.get_by_label("Choose files"), page.locator(".upload")
+    choose.set_input_files({"name": "pump.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\x90\x00\x03\x00\x00\x00"})
+    expect(lines).to_contain_text("pump.jpg")
+    expect(lines.locator(".upload-why")).not_to_be_empty()
+    page.context.set_offline(True)
+    choose.set_input_files(world.photo_file("Valve.jpg"))
+    lost = lines.filter(has_text="Valve.jpg")
+    expect(lost).to_contain_text("No connection. Nothing is lost")
+    page.context.set_offline(False)
+    lost.get_by_role("button", name="Try again").click()
+    expect(page.locator("#case-evidence .shot-open")).to_have_count(1)
+    expect(lost).to_have_count(0)
 
 
 def test_a_comment_that_is_being_written_survives_other_changes(visit, case, ada):

@@ -128,6 +128,8 @@ def test_a_photo_is_cleaned_shown_turned_over_and_captioned(visit, case, ada):
     expect(thumbs.first).to_have_js_property("complete", True)
     assert thumbs.first.evaluate("img => img.naturalWidth") > 0
 
+    expect(page.locator("#case-timeline")).to_contain_text("attached Valve.jpg")
+
     thumbs.first.click()
     box = page.locator("dialog.lightbox")
     expect(box).to_be_visible()
