@@ -36,7 +36,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!dialog.open) dialog.showModal()
   const first = ["[aria-invalid=true]", "[autofocus]", "textarea, select, input:not([type=hidden])"]
   first.map((one) => dialog.querySelector(one)).find(Boolean)?.focus()
-  dialog.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" })
+  if (dialog.querySelector("[role=alert]")) dialog.scrollTop = 0
 })
 
 // Who walks away from a conflict sees again what is there, not what they had chosen.
