@@ -77,7 +77,7 @@ def test_pages_turn_without_a_gap_where_many_have_one_name(acme, desk):
     for name in ["Adams"] * 30 + ["Smith"] * 60 + ["Young"] * 15:
         AccountFactory(tenant=acme, name=name)
     page, seen = read(desk.get("/customers/", {"q": ""})), []
-    while True:
+    while len(seen) < 9:
         seen.append([link.attrs["href"] for link in page.all("a", classed="listing-link")])
         following = page.all("a", classed="button", hx_push_url="true")
         if not following:
