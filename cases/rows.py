@@ -1,5 +1,7 @@
 """Rows and lines of history as finished HTML: made of their version, the names in them and the reader's zone only."""
 
+import re
+
 from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils import timezone
@@ -12,6 +14,7 @@ from timeline.models import Entry
 from .models import Case
 
 KEPT_FOR = 24 * 3600
+INDENTED = re.compile(r"\s*\n\s*")  # a tenth of a page is the indentation of its rows
 
 
 def rendered(keys, company) -> list[str]:
@@ -44,7 +47,7 @@ def _fragments(names, render) -> list[str]:
 def _rows(ids):
     template = get_template("cases/_row.html")
     for case in Case.objects.filter(pk__in=ids).for_rows():
-        yield case.pk, template.render({"row": as_strings(case)})
+        yield case.pk, INDENTED.sub("\n", template.render({"row": as_strings(case)}))
 
 
 def _lines(ids):

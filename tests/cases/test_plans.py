@@ -1,0 +1,95 @@
+"""What PostgreSQL does for the queues, as the web role behind row-level security: an index's order, never a sort."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from cases.models import Case
+from cases.querysets import FEW
+from tests.factories import AccountFactory, CaseFactory
+
+pytestmark = pytest.mark.django_db
+
+MANY = 4000
+# Copies of one case: every fifth is open, half of the open ones nobody's; each has a word of its own and a common one.
+COPIES = """
+INSERT INTO cases_case SELECT made.* FROM cases_case c, generate_series(2, %s) n, LATERAL (
+    SELECT CASE WHEN n %% 5 > 0 THEN now() - n * interval '1 minute' END AS resolved) r,
+  LATERAL jsonb_populate_record(c, jsonb_build_object(
+    'id', uuidv7(), 'number', n, 'opening_key', NULL, 'queue_at', now() + n * interval '1 minute',
+    'resolved_at', resolved, 'owner_id', CASE WHEN n %% 2 = 0 THEN c.owner_id END)) made
+WHERE c.number = 1;
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token)
+SELECT uuidv7(), tenant_id, id, token FROM cases_case, unnest(ARRAY['common', 'only' || number]) token WHERE number > 1;
+"""
+
+
+@pytest.fixture
+def analyzed(in_acme, ada, departments):
+    """A company with thousands of cases, as the statistics of its tables know."""
+    CaseFactory(account=AccountFactory(tenant=in_acme), by=ada, triaged=True)
+    with connection.cursor() as cursor:
+        cursor.execute(COPIES, [MANY])
+        cursor.execute("ANALYZE cases_case, cases_casetoken")
+
+
+def plan_of(rows):
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (COSTS OFF) {sql}", params)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def page(rows, moment="queue_at"):
+    return rows.values_list("pk", "version", "account__version", moment)[:51]
+
+
+def assert_in_order(plan, index):
+    assert index in re.findall(r"using (\w+) on cases_case", plan), plan
+    assert "Sort" not in plan and "Seq Scan on cases_case" not in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (lambda cases, _ada: cases.open().due_first(), "cases_open"),
+        (lambda cases, _ada: cases.open().due_first().unassigned(), "cases_pool"),
+        (lambda cases, ada: cases.open().due_first().handled_by(ada), "cases_mine"),
+    ],
+)
+def test_a_queue_is_read_in_the_order_of_its_index(analyzed, ada, rows, index):
+    assert_in_order(plan_of(page(rows(Case.objects.all(), ada))), index)
+
+
+def test_the_resolved_are_read_in_the_order_of_their_index(analyzed, ada):
+    newest = Case.objects.resolved().newest_resolved_first()
+    assert_in_order(plan_of(page(newest, "resolved_at")), "cases_resolved")
+    assert_in_order(plan_of(page(newest.handled_by(ada), "resolved_at")), "cases_settled")
+
+
+def test_a_later_page_begins_at_its_place_in_the_index(analyzed):
+    first = Case.objects.open().due_first()
+    pk, moment = first.values_list("pk", "queue_at")[300]
+    plan = plan_of(page(first.due_after(moment, pk)))
+    assert_in_order(plan, "cases_open")
+    assert re.search(r"Index Cond: .*queue_at >= ", plan), plan
+
+
+def test_counting_touches_no_row(analyzed):
+    for rows in (Case.objects.open(), Case.objects.open().prioritised("high")):
+        assert "Index Only Scan" in plan_of(rows.values("pk")[:100])
+
+
+def test_a_rare_word_is_read_from_its_index_and_few_cases_by_their_ids(analyzed):
+    assert len(Case.objects.found_by(["only77"])) == 11  # 77 and 770 to 779
+    tokens = Case.tokens.rel.related_model.objects.filter(token__gte="only77", token__lt="only78")
+    assert "cases_token_word" in plan_of(tokens.values("case")[: FEW + 1])
+    assert "Seq Scan on cases_case" not in plan_of(page(Case.objects.mentioning("only77").open().due_first()))
+
+
+def test_among_many_cases_with_a_word_the_list_is_walked_in_its_order(analyzed):
+    assert len(Case.objects.found_by(["common"])) == FEW + 1
+    plan = plan_of(page(Case.objects.mentioning("common").open().due_first()))
+    assert_in_order(plan, "cases_open")
+    assert "cases_token_once" in plan

@@ -1,0 +1,94 @@
+"""How many statements each page sends, with caches warm: the same for one row as for three."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.cast import as_company, queries_of
+from tests.factories import AccountFactory, CaseFactory, ContactFactory, ContractFactory, PropertyFactory
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true", "HX-Target": "queue"}
+# Session, person, company, the scope's settings, access: five; then the counts and the rows. One more than in real life,
+# because a scope that ends inside a test's transaction has to take its setting back.
+QUEUE = 8
+SEARCH = 9  # and the words
+PULSE = 8
+CASE = 12
+ACCOUNTS = 8
+ACCOUNT = 14
+
+
+@pytest.fixture(autouse=True)
+def cold():
+    cache.clear()
+
+
+@pytest.fixture
+def desk(ada, client_for):
+    return client_for(ada)
+
+
+@pytest.fixture(params=[1, 3], ids=["one row", "three rows"])
+def cases(request, acme, ada, departments):
+    """So many cases in every queue."""
+    made = [CaseFactory(tenant=acme, by=owner, triaged=True) for owner in (ada, None) for _ in range(request.param)]
+    with as_company(acme):
+        for _ in range(request.param):
+            CaseFactory(by=ada, triaged=True).resolve(by=ada, path="repaired", notes="Tightened.")
+    return made
+
+
+def warm(visitor, path, **extra):
+    """Return how many statements the page sends the second time."""
+    assert visitor.get(path, **extra).status_code in (200, 204)
+    return len(queries_of(lambda: visitor.get(path, **extra)))
+
+
+@pytest.mark.parametrize("queue", ["open", "unassigned", "mine", "resolved"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
+def test_a_queue(cases, desk, queue, headers):
+    assert warm(desk, f"/cases/?queue={queue}", headers=headers) == QUEUE
+
+
+@pytest.mark.parametrize("filters", ["owner=me", "owner=none", "priority=normal", "owner=me&priority=normal"])
+def test_a_filtered_queue(cases, desk, filters):
+    assert warm(desk, f"/cases/?{filters}") == QUEUE
+
+
+@pytest.mark.parametrize("text", ["hums", "hums pump", "nothing"])
+def test_a_search(cases, desk, text):
+    assert warm(desk, f"/cases/?q={text.replace(' ', '+')}") == SEARCH
+
+
+def test_a_pulse_asks_once_and_then_nothing_until_something_changes(cases, desk, ada, acme):
+    pulse = desk.get("/cases/").context["pulse_url"].removeprefix("/acme")
+    assert [len(queries_of(lambda: desk.get(pulse))) for _ in range(3)] == [PULSE, 0, 0]
+    with as_company(acme):
+        cases[0].comment("They called again.", by=ada)
+    assert len(queries_of(lambda: desk.get(pulse))) == PULSE
+
+
+def test_the_page_of_a_case(cases, desk, ada, acme):
+    with as_company(acme):
+        for number in range(len(cases)):
+            cases[0].comment(f"Called, attempt {number}.", by=ada)
+            cases[0].tag(f"tag {number}", by=ada)
+    assert warm(desk, f"/cases/{cases[0].number}/") == CASE
+
+
+def test_the_customers(cases, desk):
+    assert warm(desk, "/customers/") == ACCOUNTS
+
+
+def test_looking_for_a_customer(cases, desk):
+    assert warm(desk, "/customers/lookup/?q=customer", headers={"HX-Request": "true"}) == ACCOUNTS
+
+
+def test_the_page_of_a_customer(acme, desk):
+    account = AccountFactory(tenant=acme)
+    for times in (1, 2):
+        for factory in [ContactFactory, PropertyFactory, ContractFactory] * times:
+            factory(account=account)
+        CaseFactory(account=account)
+        assert warm(desk, f"/customers/{account.number}/") == ACCOUNT
