@@ -44,8 +44,11 @@ def account_detail(request, number):
 def looked_up(request) -> dict:
     """The few best answers to the ``q`` of the address: a name, number, phone, e-mail or address."""
     q = request.GET.get("q", "")[:100].strip()
-    results = Account.objects.visible_to(request.access).matching(q).for_list()[:FOUND] if q else []
-    return {"q": q, "results": list(results)}
+    accounts = Account.objects.visible_to(request.access)
+    results = list(accounts.called(q).for_list()[:FOUND]) if q else []
+    if q and len(results) < FOUND:  # what lies around a customer takes longer to look through
+        results = list(accounts.matching(q).for_list()[:FOUND])
+    return {"q": q, "results": results}
 
 
 @require_GET

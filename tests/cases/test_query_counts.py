@@ -16,6 +16,7 @@ SEARCH = 9  # and the words
 PULSE = 8
 CASE = 12
 ACCOUNTS = 8
+LOOKUP = 10  # names, then what lies around customers when they are too few, each with its properties
 ACCOUNT = 14
 
 
@@ -81,8 +82,11 @@ def test_the_customers(cases, desk):
     assert warm(desk, "/customers/") == ACCOUNTS
 
 
-def test_looking_for_a_customer(cases, desk):
-    assert warm(desk, "/customers/lookup/?q=customer", headers={"HX-Request": "true"}) == ACCOUNTS
+@pytest.mark.parametrize("times", [1, 3])
+def test_looking_for_a_customer(acme, desk, times):
+    for number in range(times):
+        PropertyFactory(account=AccountFactory(tenant=acme, name=f"Zimmer {number}"))
+    assert warm(desk, "/customers/lookup/?q=zimmer", headers={"HX-Request": "true"}) == LOOKUP
 
 
 def test_the_page_of_a_customer(acme, desk):
