@@ -89,6 +89,8 @@ class _Reader(HTMLParser):
         self.open = [Element("page")]
 
     def handle_starttag(self, tag, attrs):
+        if tag == "wbr":  # where a word may break, which is not its end
+            return
         element = Element(tag, attrs)
         self.open[-1].children.append(element)
         if tag not in VOID:
@@ -104,7 +106,10 @@ class _Reader(HTMLParser):
         self.open[-1].children.append(Element(tag, attrs))
 
     def handle_data(self, data):
-        self.open[-1].children.append(data)
+        children = self.open[-1].children
+        if children and isinstance(children[-1], str):
+            data = children.pop() + data
+        children.append(data)
 
 
 def read(answer):
