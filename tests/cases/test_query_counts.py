@@ -9,8 +9,8 @@ from tests.factories import AccountFactory, CaseFactory, ContactFactory, Contrac
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true", "HX-Target": "queue"}
-# Session, person, company, the scope's settings, access: five; then the counts and the rows. One more than in real life,
-# because a scope that ends inside a test's transaction has to take its setting back.
+# Session, person, company, the scope's settings, access: five; then the counts and the rows. One more than in real
+# life, because a scope that ends inside a test's transaction has to take its setting back.
 QUEUE = 8
 SEARCH = 9  # and the words
 PULSE = 8
