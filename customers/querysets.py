@@ -54,9 +54,9 @@ class AccountQuerySet(TenantQuerySet):
         except ValueError:
             return self.none()
 
-    def following(self, text, access):
-        """The rest of a list by name, after the visible account that ``text`` names; all of it when it names none."""
-        last = self.model.objects.visible_to(access).named(text).first()
+    def following(self, text, among=None):
+        """The rest of a list by name, after the account ``among`` these that ``text`` names; all when it names none."""
+        last = (self.model.objects.all() if among is None else among).named(text).first()
         return self.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk)) if last else self
 
     def by_name(self):

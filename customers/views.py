@@ -19,9 +19,8 @@ FOUND = 8
 @permission_required(READ)
 def account_list(request):
     q, after = request.GET.get("q", "")[:100], request.GET.get("after", "")
-    accounts = list(
-        Account.objects.visible_to(request.access).matching(q).following(after, request.access).for_list()[: PAGE + 1]
-    )
+    visible = Account.objects.visible_to(request.access)
+    accounts = list(visible.matching(q).following(after, among=visible).for_list()[: PAGE + 1])
     more = {"q": q, "after": accounts[PAGE - 1].number} if len(accounts) > PAGE else None
     context = {"accounts": accounts[:PAGE], "q": q, "next_url": more and f"{reverse('account-list')}?{urlencode(more)}"}
     return page(request, "customers/_accounts.html" if request.htmx else "customers/account_list.html", context)
