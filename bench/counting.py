@@ -24,7 +24,7 @@ def say(report, visitor, member, pages):
     report.heading("Statements and size")
     for page in pages:
         if page.name.startswith(COUNTED):
-            budget = CASE_QUERIES if page.name.startswith("case page") else QUEUE_QUERIES
+            budget = CASE_QUERIES if page.name.endswith(("page, 20 events", "customer page")) else QUEUE_QUERIES
             report.figure(page.name, queries(member, visitor.company, page.address), budget, unit="statements")
     answer = visitor.get("/cases/?queue=open")
     report.figure("queue open", len(answer.body) / 1024, QUEUE_BYTES / 1024, unit="KB")

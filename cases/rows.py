@@ -1,6 +1,8 @@
 """Rows and lines of history as finished HTML: made of their version, the names in them and the reader's zone only."""
 
 import re
+from functools import lru_cache
+from hashlib import md5
 
 from django.core.cache import cache
 from django.template.loader import get_template
@@ -19,18 +21,26 @@ INDENTED = re.compile(r"\s*\n\s*")  # a tenth of a page is the indentation of it
 
 def rendered(keys, company) -> list[str]:
     """Return the row of each (id, version, account's version, ...) key; only what is new is read and rendered."""
-    prefix = _reader("row", company)
+    prefix = _reader("cases/_row.html", company)
     return _fragments({key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}, _rows)
 
 
 def rendered_lines(ids, company) -> list[str]:
     """Return each line of history as HTML. What happened never changes, but "yesterday" does at midnight."""
-    prefix = f"{_reader('line', company)}:{timezone.localdate()}"
+    prefix = f"{_reader('cases/_line.html', company)}:{timezone.localdate()}"
     return _fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)
 
 
-def _reader(what, company):
-    return f"{what}:{company.pk}:{company.names_version}:{get_language()}:{timezone.get_current_timezone_name()}"
+def _reader(template, company):
+    zone = timezone.get_current_timezone_name()
+    return f"{_edition(template)}:{company.pk}:{company.names_version}:{get_language()}:{zone}"
+
+
+@lru_cache
+def _edition(template):
+    """Name the template as it stands, so that a new one shows at once."""
+    source = get_template(template).template.source
+    return md5(f"{template} {source}".encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _fragments(names, render) -> list[str]:
