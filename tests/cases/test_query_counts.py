@@ -21,7 +21,9 @@ ACCOUNT = 14
 
 
 @pytest.fixture(autouse=True)
-def cold():
+def cold(settings):
+    """A cache that is empty, and never away because the machine is busy."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counts"}}
     cache.clear()
 
 
