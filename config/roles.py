@@ -44,6 +44,8 @@ def prepare_cluster(conninfo, passwords):
             if role in passwords:
                 run(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(passwords[role])))
         run("GRANT kept_sweeper TO kept_owner WITH INHERIT FALSE, SET TRUE")
+        # Whoever drops a database or restores one ends the sessions that are still in it.
+        run("GRANT pg_signal_backend TO kept_owner")
         for setting, value in WEB_SETTINGS.items():
             run(sql.SQL("ALTER ROLE kept_web SET {} = {}").format(sql.Identifier(setting), sql.Literal(value)))
 
