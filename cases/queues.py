@@ -1,19 +1,23 @@
 """One queue as one member looks at it: which rows, in which order, where the next page begins."""
 
 from datetime import UTC, datetime
-from hashlib import md5
+from hashlib import md5, sha256
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from tenants import news
 
 from .forms import QueueFilters
 from .models import Case
 from .querysets import COUNT_CAP, FILTERED_CAP, capped_counts
 
 PAGE = 50
+COUNTED_FOR = 60  # seconds, should a change have been missed
 TABS = {"open": _("Open"), "unassigned": _("Unassigned"), "mine": _("Mine"), "resolved": _("Resolved")}
 
 
@@ -70,7 +74,14 @@ class Queue:
 
     @cached_property
     def counts(self):
-        """How many there are behind each tab, as text: "12", or "99+" where counting on would cost too much."""
+        """How many there are behind each tab, as text. Remembered for as long as nothing in the company changes."""
+        member = self.access.member
+        asked = sha256(repr(sorted(self.chosen().items())).encode()).hexdigest()
+        key = f"counts:{news.latest(member.tenant_id)}:{member.pk}:{asked}"
+        return cache.get_or_set(key, self._counted, COUNTED_FOR)
+
+    def _counted(self):
+        """For example "12", or "99+" where counting on would cost too much."""
         cap = FILTERED_CAP if self.chosen() else COUNT_CAP
         counts = capped_counts(cap, **{name: self.rows_of(name, counting=True) for name in TABS})
         at_least = self.filters.finds_many

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cases.models import Case
+from tenants import news
 from tenants.models import Branch
 from tests.cast import as_company
 
@@ -29,3 +30,4 @@ def crowd(account, many, *, at, resolved=False, apart=timedelta(0)):
             )
             for place, moment in enumerate(moments, start=1)
         )
+        news.tell()
