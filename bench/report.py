@@ -39,17 +39,16 @@ class Report:
         print(f"\n{text}")
 
     def growth(self, smaller):
-        """Compare the ratios with those of a run on fewer cases; the worst one has the budget."""
+        """Compare the ratios with those of a run on fewer cases."""
         path = embedded.BASE_DIR / smaller / "ratios.json"
         if not path.exists():
             return
         before = json.loads(path.read_text())
         grown = {name: ratio / before[name] for name, ratio in self.ratios.items() if before.get(name)}
         self.heading("Growth: ratio here over ratio at 100,000 cases")
-        for name, times in sorted(grown.items(), key=lambda pair: -pair[1])[:6]:
-            print(f"{name:46}{times:14.2f}")
-        middle = sorted(grown.values())[len(grown) // 2]
-        self.figure("median of all pages", middle, GROWTH)
+        for name, times in sorted(grown.items(), key=lambda pair: -pair[1]):
+            if times > 1:
+                self.figure(name, times, GROWTH)
 
     def _verdict(self, name, ratio, budget):
         if budget is None:
