@@ -15,8 +15,11 @@ def main():
         house.furnish()
         from . import loader
 
-        loader.ensure(asked.cases)
-        return measure(asked)
+        try:
+            loader.ensure(asked.cases)
+            return measure(asked)
+        finally:
+            house.forget()
 
 
 def arguments():

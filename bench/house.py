@@ -37,6 +37,12 @@ def furnish():
     django.setup()
 
 
+def forget():
+    """Take back what furnish told this process, so that the servers are its own again and stop with it."""
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
+
+
 def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
