@@ -55,7 +55,7 @@ def measure(asked):
             write(report, visitor, floor_port, connection, web)
         if asked.cases == house.DEFAULT_CASES:
             report.growth(".local/bench-100000")
-        return report.finish()
+        return report.finish(keep=not asked.only)
 
 
 def lines(asked, visitor, guest, floor_port, connection):

@@ -58,8 +58,9 @@ class Report:
             return "OVER"
         return "OK"
 
-    def finish(self):
-        """Keep the ratios for a later comparison and return the exit status."""
-        (embedded.home() / "ratios.json").write_text(json.dumps(self.ratios))
+    def finish(self, *, keep):
+        """Return the exit status; with ``keep`` the ratios stay for a later comparison."""
+        if keep:
+            (embedded.home() / "ratios.json").write_text(json.dumps(self.ratios))
         print(f"\nOver budget: {', '.join(self.over)}" if self.over else "\nEvery budget holds.")
         return 1 if self.over else 0
