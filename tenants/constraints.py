@@ -9,13 +9,11 @@ THIS_TENANT = "tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::u
 
 
 class TableRule(BaseConstraint):
-    """A rule about a whole table that PostgreSQL keeps; nothing for a form to validate."""
+    """A rule about a whole table that PostgreSQL keeps; nothing for a form to validate.
 
-    def statements(self, model, schema_editor) -> list[str]:
-        raise NotImplementedError
-
-    def undo(self, model, schema_editor) -> str:
-        raise NotImplementedError
+    Each kind gives ``statements(model, schema_editor)``, which make it, and ``undo(model, schema_editor)``, which
+    takes it back.
+    """
 
     def constraint_sql(self, model, schema_editor):
         # Called while the table is being written: these wait until it and its neighbours exist.
