@@ -7,8 +7,7 @@ from django.db.models.lookups import IsNull
 
 from tenants.models import Role
 from tenants.querysets import TenantQuerySet
-
-from .words import ceiling, words_of
+from tenants.words import ceiling, words_of
 
 COUNT_CAP, FILTERED_CAP = 1000, 100
 FEW, SAMPLE = 2000, 600  # cases with the words of a search: fetched by their ids, and counted when there are more

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Priority
 from cases.querysets import FEW, SAMPLE
-from cases.words import words_of
 from routing.models import Department
 from tenants.models import Membership
+from tenants.words import words_of
 
 CHOICES_FOR = 60
 SELECTED = mark_safe(" selected")

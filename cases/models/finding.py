@@ -2,7 +2,7 @@
 
 from django.db import connection, models
 
-from cases.words import words_of
+from tenants.words import words_of
 
 # One statement instead of a row object a word: a case has some forty words, and opening one must be quick.
 _WRITE = """
