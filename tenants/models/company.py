@@ -59,6 +59,7 @@ class Branch(TenantModel):
             ("service_resolve", "Resolve and close"),
             ("supplier_return_open", "Open a supplier return"),
             ("member_manage", "Manage the people of the company"),
+            ("company_configure", "Configure departments, rules, clocks and calendars"),
         ]
         constraints = [
             *TenantModel.Meta.constraints,

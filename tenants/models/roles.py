@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 READ, WRITE, ESCALATE, RESOLVE = "service_read", "service_write", "service_escalate", "service_resolve"
-RETURN_OPEN, MEMBERS = "supplier_return_open", "member_manage"
+RETURN_OPEN, MEMBERS, CONFIGURE = "supplier_return_open", "member_manage", "company_configure"
 
 
 class Role(models.TextChoices):
@@ -28,9 +28,9 @@ ROLE_MATRIX = {
     Role.TECHNICIAN: (READ, WRITE),
     Role.INSTALLER: (READ,),
     Role.BUYER: (RETURN_OPEN,),
-    Role.MANAGER: (READ, WRITE, ESCALATE, RESOLVE, RETURN_OPEN),
-    Role.OWNER: (READ, WRITE, ESCALATE, RESOLVE, RETURN_OPEN, MEMBERS),
-    Role.ADMIN: (READ, WRITE, ESCALATE, RESOLVE, RETURN_OPEN, MEMBERS),
+    Role.MANAGER: (READ, WRITE, ESCALATE, RESOLVE, RETURN_OPEN, CONFIGURE),
+    Role.OWNER: (READ, WRITE, ESCALATE, RESOLVE, RETURN_OPEN, MEMBERS, CONFIGURE),
+    Role.ADMIN: (READ, WRITE, ESCALATE, RESOLVE, RETURN_OPEN, MEMBERS, CONFIGURE),
     Role.EXECUTIVE: (READ,),
 }
 
