@@ -4,7 +4,7 @@ current.py       the company this code runs for, and the one way in
 constraints.py   row-level security, composite keys and append-only tables as model constraints
 fields.py        a foreign key that cannot point into another company
 definer.py       migration steps for the few functions that may look across companies
-words.py         how text becomes searchable words, compared plainly
+words.py         how text becomes words that are compared plainly, and which of them are nearly the same
 isolation.py     refuses to run with a database role that could see through the walls
 querysets.py     questions that every company-owned row answers, and the claim
 middleware.py    turns ``/acme/cases/`` into ``/cases/`` for one member of Acme

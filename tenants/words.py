@@ -1,4 +1,4 @@
-"""How text becomes searchable words: pure."""
+"""How text becomes searchable words, and which words are nearly the same: pure."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ import unicodedata
 _WORD = re.compile(r"[^\W_]+")
 LONGEST = 40
 MOST = 80
+SHORTEST_LEARNT = 4
 
 
 def words_of(text) -> list[str]:
@@ -17,3 +18,25 @@ def words_of(text) -> list[str]:
 def ceiling(word) -> str:
     """Return the text that sorts after everything that begins with ``word``, byte by byte."""
     return word + "\U0010ffff"
+
+
+def is_learnt(word) -> bool:
+    """Say whether others may be taken for this word: short ones and numbers are too near to each other."""
+    return len(word) >= SHORTEST_LEARNT and word.isalpha()
+
+
+def variants(word) -> list[str]:
+    """Return ``word`` and what is left of it when one letter is missing: words that are nearly the same share one."""
+    return list(dict.fromkeys([word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]))
+
+
+def is_near(one, other) -> bool:
+    """Say whether one edit makes ``one`` into ``other``: a letter more, less or another, or two neighbours swapped."""
+    if one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    begin = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    short, long = short[begin:], long[begin:]
+    if len(long) > len(short):
+        return long[1:] == short
+    return long[1:] == short[1:] or long[:2] == short[1::-1] and long[2:] == short[2:]

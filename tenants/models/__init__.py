@@ -7,6 +7,7 @@ from .membership import Membership
 from .person import User
 from .roles import ROLE_MATRIX, Role
 from .rows import TenantLeaf, TenantModel
+from .vocabulary import Spelling
 
 __all__ = [
     "ROLE_MATRIX",
@@ -16,6 +17,7 @@ __all__ = [
     "Heartbeat",
     "Membership",
     "Role",
+    "Spelling",
     "Tenant",
     "TenantLeaf",
     "TenantModel",

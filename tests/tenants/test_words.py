@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenants.words import LONGEST, MOST, ceiling, words_of
+from tenants.words import LONGEST, MOST, ceiling, is_learnt, is_near, variants, words_of
 
 
 class TestWords:
@@ -50,3 +50,41 @@ class TestWords:
 
         if "\U0010ffff" not in rest:
             assert as_bytes(word) <= as_bytes(word + rest) < as_bytes(ceiling(word))
+
+
+class TestNearWords:
+    @pytest.mark.parametrize(
+        "typed", ["castilo", "castilllo", "castilli", "catsillo", "astillo", "castill", "acstillo", "castillos"]
+    )
+    def test_one_edit_is_near(self, typed):
+        assert is_near(typed, "castillo") and is_near("castillo", typed)
+        assert set(variants(typed)) & set(variants("castillo"))
+
+    @pytest.mark.parametrize("typed", ["castillo", "casilo", "castle", "tcasillo", "", "c", "castlilo0", "llcastio"])
+    def test_none_or_two_are_not(self, typed):
+        assert not is_near(typed, "castillo") and not is_near("castillo", typed)
+
+    def test_what_is_left_without_a_letter(self):
+        assert variants("anna") == ["anna", "nna", "ana", "ann"]
+        assert variants("") == [""]
+
+    @given(st.text("abç", max_size=6), st.text("abç", max_size=6))
+    def test_near_is_what_plain_thinking_says_and_shares_a_variant(self, one, other):
+        near = one != other and other in edited(one)
+        assert is_near(one, other) == is_near(other, one) == near
+        if near:
+            assert set(variants(one)) & set(variants(other))
+
+    @pytest.mark.parametrize(("word", "learnt"), [("pump", True), ("oak", False), ("1042", False), ("a1b2", False)])
+    def test_short_ones_and_numbers_are_not_guessed(self, word, learnt):
+        assert is_learnt(word) == learnt
+
+
+def edited(word):
+    """Every text that is one edit away, written down without thinking."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    less = {left + right[1:] for left, right in cuts if right}
+    more = {left + letter + right for left, right in cuts for letter in "abç"}
+    other = {left + letter + right[1:] for left, right in cuts if right for letter in "abç"}
+    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    return less | more | other | swapped

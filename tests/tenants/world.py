@@ -8,7 +8,7 @@ from django.db import connection
 
 from evidence.models import Item
 from tenants.fields import TenantForeignKey
-from tenants.models import Counter, TenantLeaf
+from tenants.models import Counter, Spelling, TenantLeaf
 from tests.cast import as_company
 from tests.factories import (
     AccountFactory,
@@ -61,6 +61,7 @@ def furnish(company):
         note = ContentFile(b"The filter pump hums at night.", name="note.txt")
         Item.objects.receive("case", case.pk, note, by=member, client_key=uuid4())
         Counter.next("something")
+        Spelling.objects.learn(["something"])
 
 
 def first_ids(company):
