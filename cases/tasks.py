@@ -21,7 +21,7 @@ ALARMS_PER_STEP = 500
 
 @shared_task(name="cases.triage", base=TenantTask)
 def triage(pk):
-    Case.objects.get(pk=pk).triage()
+    Case.objects.triage(pk)
 
 
 @shared_task(name="cases.ring", base=TenantTask)

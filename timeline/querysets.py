@@ -45,9 +45,15 @@ class EntryQuerySet(TenantQuerySet):
     def for_page(self):
         return self.select_related("actor__user").newest_first()
 
-    def record(self, subject_kind, subject_id, kind, *, by, at, body="", audience="internal", client_key=None, **facts):
-        """Write one line of history. ``facts`` are plain values for the sentence, as they were at that moment."""
-        return self.create(
+    def record(self, *about, **told):
+        """Write one line of history, see ``line``."""
+        line = self.line(*about, **told)
+        line.save(force_insert=True)
+        return line
+
+    def line(self, subject_kind, subject_id, kind, *, by, at, body="", audience="internal", client_key=None, **facts):
+        """Return one line of history, unsaved. ``facts`` are plain values for the sentence, as they were then."""
+        return self.model(
             subject_kind=subject_kind,
             subject_id=subject_id,
             kind=kind,

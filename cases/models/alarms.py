@@ -115,7 +115,7 @@ class Alarmed(models.Model):
         return {"breached_at": self.due_at, "breach_cause": cause}
 
     def _note(self, what, at, **facts):
-        Entry.objects.bulk_create([self.alarm_line(what, at, **facts)], ignore_conflicts=True)
+        self.note(self.alarm_line(what, at, **facts))
 
     def alarm_line(self, what, at, **facts):
         """Return the line, unsaved. Its key is made of the due time, so that the database takes it once."""

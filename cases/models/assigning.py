@@ -81,7 +81,8 @@ class Assignable(models.Model):
             return {"kept_owner": owner.name if owner else ""}
         if department is not None and department.has_member(owner):
             return {}
-        self.involvements.get_or_create(case=self, member=owner, part="follower")
+        follower = self.involvements.model(case=self, member=owner, part="follower")
+        self.involvements.bulk_create([follower], ignore_conflicts=True)
         self.change(owner=None)
         return {"released": owner.name, "by_hand": by_hand}
 

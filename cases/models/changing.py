@@ -1,5 +1,7 @@
 """How every verb of a case changes its row: locked, versioned, with one line of history."""
 
+from contextlib import contextmanager
+
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
@@ -11,26 +13,70 @@ from timeline.models import Entry
 class Changing(models.Model):
     """``version`` rises with every change of the row; rendered rows and stale edits are told apart by it."""
 
+    _changes = _lines = None  # what a block of as_one has changed and recorded so far
+
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         abstract = True
 
-    def lock(self):
-        """Take the row for this transaction and read it again: what is decided next is decided alone."""
-        self.refresh_from_db(from_queryset=type(self).objects.locked())
+    def lock(self, *along):
+        """Take the row for this transaction and read it again, with what it points at by the fields ``along``.
+
+        What is decided next is decided alone.
+        """
+        locked = type(self).objects.locked()
+        self.refresh_from_db(from_queryset=locked.select_related(*along) if along else locked)
         return self
+
+    @contextmanager
+    def as_one(self):
+        """Gather what the block changes and records, and write it at its end: as one version, one statement each.
+
+        In the block the object has its new values already, but its row has not.
+        """
+        self._changes, self._lines = {}, []
+        try:
+            yield
+            changes, lines = self._changes, self._lines
+        finally:
+            self._changes = self._lines = None
+        if lines:
+            self._say(lines)
+        if changes:
+            self.change(**changes)
 
     def change(self, **changes):
         """Write ``changes`` to the locked row as its next version."""
+        if self._changes is not None:
+            self._changes |= changes
+            for name, value in changes.items():
+                setattr(self, name, value)
+            return
         type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
         self.version += 1
 
     def record(self, what, *, by, at, **told):
-        """Write the one timeline line of a verb; ``told`` goes to Entry.objects.record."""
+        """Write the one timeline line of a verb; ``told`` goes to Entry.objects.line."""
+        about = ("case", self.pk, f"cases-{what}")
+        if self._lines is None:
+            news.tell()
+            return Entry.objects.record(*about, by=by, at=at, **told)
+        self._lines.append(Entry.objects.line(*about, by=by, at=at, **told))
+        return self._lines[-1]
+
+    def note(self, line):
+        """Write a line that the database takes once, by its key."""
+        if self._lines is None:
+            self._say([line])
+        else:
+            self._lines.append(line)
+
+    @staticmethod
+    def _say(lines):
         news.tell()
-        return Entry.objects.record("case", self.pk, f"cases-{what}", by=by, at=at, **told)
+        Entry.objects.bulk_create(lines, ignore_conflicts=True)
 
     def history(self):
         return Entry.objects.about("case", self.pk)

@@ -5,7 +5,7 @@ import pytest
 from cases.models import Case
 from cases.tasks import triage
 from routing import clock
-from tests.cast import as_company
+from tests.cast import as_company, queries_of
 
 from .moments import NOON, fresh, hours, kinds, last, opened
 
@@ -36,6 +36,14 @@ def test_twice_is_harmless():
     Case.objects.get(pk=case.pk).triage(at=hours(2))
     assert fresh(case).version == version
     assert kinds(case) == ["opened", "clocked", "routed"]
+
+
+def test_a_worker_reads_the_row_once_and_writes_it_as_one_version(ada, departments):
+    case = opened(by=ada, triaged=False)
+    sent = queries_of(lambda: Case.objects.triage(case.pk))
+    # Look; department, and does the owner work there; the former owner follows; the lines; the row.
+    assert [sql.split()[0] for sql in sent] == ["SELECT", "SELECT", "SELECT", "INSERT", "INSERT", "UPDATE"]
+    assert fresh(case).version == case.version + 1
 
 
 def test_looking_late_says_what_came_due_meanwhile_at_its_own_time():
