@@ -1,4 +1,4 @@
-"""What cases show on the pages below them."""
+"""What cases show on the pages below them, and to whom."""
 
 from tenants.wiring import Panel
 
@@ -13,3 +13,7 @@ def for_account(request, account):
     return Panel(
         "cases", "cases/_account_panel.html", {"open": list(cases.open().due_first()[:MOST_OPEN]), "past": list(past)}
     )
+
+
+def visible_to(access):
+    return Case.objects.visible_to(access)

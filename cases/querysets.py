@@ -5,7 +5,9 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 
-from tenants.models import Role
+from customers.models import InstallerSeat, Job
+from tenants.models import Membership, Role
+from tenants.models.roles import READS_CASES
 from tenants.querysets import TenantQuerySet
 from tenants.words import ceiling, words_of
 
@@ -33,6 +35,18 @@ class CaseQuerySet(TenantQuerySet):
 
     def _involvements(self):
         return self.model.involvements.rel.related_model.objects
+
+    def readers_of(self, case):
+        """Members who may open ``case``: what visible_to says, asked the other way round."""
+        part = self._involvements().filter(case=case, member=OuterRef("pk"))
+        does = Q(pk__in=[case.owner_id, case.opened_by_id]) | Exists(part)
+        if case.job_id:
+            does |= Q(pk__in=Job.objects.filter(pk=case.job_id).values("technician"))
+        seat = InstallerSeat.objects.filter(member=OuterRef("pk"), account__in=[case.account_id, case.installer_id])
+        sees = ~Q(role__in=[Role.INSTALLER, Role.TECHNICIAN])
+        sees |= Q(Exists(seat), role=Role.INSTALLER) | (Q(role=Role.TECHNICIAN) & does)
+        here = Q(branch__is_root=True) | Q(branch=case.branch_id)
+        return Membership.objects.active().filter(here, sees, user__is_active=True, role__in=READS_CASES)
 
     def open(self):
         return self.filter(resolved_at=None)

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class InboxConfig(AppConfig):
     name = "inbox"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""When something of a company changed last: a mark in the cache, so that looking for news mostly costs no query.
+"""When something of a company, or for a member, changed last: a mark in the cache, so looking mostly costs no query.
 
 Only a hint: who relies on the mark looks at the truth again after a while. See cases/middleware.py.
 """
@@ -13,9 +13,9 @@ from .current import require_tenant_id
 KEPT_FOR = 24 * 3600
 
 
-def latest(tenant_id):
-    """Return the mark of the last change, or one made now when none is known."""
-    return cache.get_or_set(_key(tenant_id), _new, KEPT_FOR)
+def latest(whose):
+    """Return the mark of the last change for the company or member of that id, or one made now when none is known."""
+    return cache.get_or_set(_key(whose), _new, KEPT_FOR)
 
 
 def tell():
@@ -25,12 +25,19 @@ def tell():
     transaction.on_commit(lambda: _mark(tenant_id), robust=True)
 
 
-def _mark(tenant_id):
-    cache.set(_key(tenant_id), _new(), KEPT_FOR)
+def tell_members(ids):
+    """Say the same of what only the members ``ids`` are shown."""
+    ids = set(ids)
+    _mark(*ids)
+    transaction.on_commit(lambda: _mark(*ids), robust=True)
 
 
-def _key(tenant_id):
-    return f"news:{tenant_id}"
+def _mark(*whose):
+    cache.set_many({_key(one): _new() for one in whose}, KEPT_FOR)
+
+
+def _key(whose):
+    return f"news:{whose}"
 
 
 def _new():

@@ -24,3 +24,9 @@ def refusals(verb, row) -> list[str]:
     """Return the reasons why upper apps say no to ``verb``, ready to show."""
     asked = import_string("config.wiring.REFUSALS").get(verb, [])
     return [reason for path in asked for reason in import_string(path)(row)]
+
+
+def subjects(access) -> dict:
+    """Return what people can be told about: kind -> the rows of it that this member may open now."""
+    known = import_string("config.wiring.SUBJECTS")
+    return {kind: import_string(path)(access) for kind, path in known.items()}

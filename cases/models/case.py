@@ -17,6 +17,7 @@ from .changing import Changing
 from .commenting import Commentable
 from .editing import Editable
 from .finding import Findable
+from .following import Followed
 from .opening import OpeningQuerySet
 from .prioritising import Prioritised
 from .resolving import Resolvable
@@ -42,6 +43,7 @@ class Case(
     Alarmed,
     Editable,
     Commentable,
+    Followed,
     Evidenced,
     Findable,
     Taggable,

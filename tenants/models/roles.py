@@ -34,6 +34,7 @@ ROLE_MATRIX = {
     Role.EXECUTIVE: (READ,),
 }
 
+READS_CASES = frozenset(role for role, allowed in ROLE_MATRIX.items() if READ in allowed)
 WORKS_CASES = frozenset(role for role, allowed in ROLE_MATRIX.items() if WRITE in allowed)
 
 

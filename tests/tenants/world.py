@@ -5,8 +5,10 @@ from uuid import uuid4
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import timezone
 
 from evidence.models import Item
+from inbox.models import Preference
 from tenants.fields import TenantForeignKey
 from tenants.models import Counter, Spelling, TenantLeaf
 from tests.cast import as_company
@@ -61,6 +63,8 @@ def furnish(company):
         note = ContentFile(b"The filter pump hums at night.", name="note.txt")
         Item.objects.receive("case", case.pk, note, by=member, client_key=uuid4())
         Counter.next("something")
+        Preference.objects.settle(member, by=member, mailed=["mine"])
+        case.tell([member], "cases-commented", by=None, at=timezone.now(), key="a comment")
         Spelling.objects.learn(["something"])
 
 
