@@ -1,4 +1,4 @@
-"""How Celery is set: two queues, early acknowledgement, short patience, a schedule in code."""
+"""How Celery is set: a few queues, early acknowledgement, short patience, a schedule in code."""
 
 import sys
 
@@ -46,7 +46,11 @@ worker_send_task_events = False
 
 # A worker takes from its queues in turn, so what sweeps find does not wait behind one company's thousand hints.
 task_default_queue = "fast"
-task_routes = {"*.sweep*": {"queue": "sweeps"}, "evidence.*": {"queue": "bulk"}}
+task_routes = {
+    "*.sweep*": {"queue": "sweeps"},
+    "evidence.*": {"queue": "bulk"},
+    "inbox.deliver": {"queue": "mail"},  # a mail server that does not answer must not hold up the clocks
+}
 
 beat_scheduler = "config.beat:LivingScheduler"
 beat_schedule = {
@@ -55,6 +59,7 @@ beat_schedule = {
         "cases.sweep_triage": 10,
         "cases.sweep_alarms": 5,
         "evidence.sweep": 15,
+        "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,
     }.items()
 }

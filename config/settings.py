@@ -30,6 +30,7 @@ REDIS_URL = redis_url()
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(embedded.home() / "media"))()
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(embedded.home() / "static"))()
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 8  # seconds, and less than a mail is leased for
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="Kept <kept@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

@@ -1,13 +1,14 @@
 """When somebody wants to be left in peace: pure."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
 def peace_ends_at(moment: datetime, zone: ZoneInfo, start: time | None, end: time | None) -> datetime | None:
     """Return when the quiet hours end in which ``moment`` lies; None when it lies in none.
 
-    Units: aware datetimes; ``start`` and ``end`` are times of a day in ``zone``, and the night may lie between them.
+    Units: aware datetimes in, aware UTC out; ``start`` and ``end`` are times of a day in ``zone``, and the night may
+    lie between them.
     An end that the clock change leaves out is the moment at which the clocks jump over it.
     """
     if start is None or end is None or start == end:
@@ -19,5 +20,4 @@ def peace_ends_at(moment: datetime, zone: ZoneInfo, start: time | None, end: tim
     if not is_quiet:
         return None
     day = local.date() + timedelta(days=1 if over_night and now >= start else 0)
-    ends = datetime.combine(day, end, tzinfo=zone)
-    return max(ends.astimezone(moment.tzinfo), moment)
+    return max(datetime.combine(day, end, tzinfo=zone).astimezone(UTC), moment)

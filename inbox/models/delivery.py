@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from inbox.querysets import DeliveryQuerySet
 from tenants.fields import TenantForeignKey
 from tenants.models import TenantLeaf
 from tenants.querysets import TenantManager
+
+from .posting import Posted, PostingQuerySet
 
 
 class State(models.TextChoices):
@@ -17,7 +18,7 @@ class State(models.TextChoices):
     DEAD = "dead", _("Given up")
 
 
-class Delivery(TenantLeaf):
+class Delivery(Posted, TenantLeaf):
     """``try_at`` is when it is tried next; while a worker holds it, when its lease runs out.
 
     ``attempts`` is the fence: a later one voids an earlier. ``why`` says why it was dropped or given up.
@@ -32,7 +33,7 @@ class Delivery(TenantLeaf):
     sent_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=200, blank=True)
 
-    objects = TenantManager.of(DeliveryQuerySet)
+    objects = TenantManager.of(PostingQuerySet)
 
     class Meta(TenantLeaf.Meta):
         constraints = [

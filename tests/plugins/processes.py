@@ -163,7 +163,7 @@ class House:
         self.started.append(process)
         return process
 
-    def worker(self, *, queues="fast,sweeps,bulk", concurrency=1, wait=True, **extra):
+    def worker(self, *, queues="fast,sweeps,bulk,mail", concurrency=1, wait=True, **extra):
         """Start a Celery worker and return it once it waits for work."""
         name = f"tests-{len(self.started) + 1}@%h"
         options = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
