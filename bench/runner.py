@@ -66,7 +66,7 @@ def floor_creation(port):
 
 def seconds_to_triage(connection, act, times=15):
     """Return the seconds from asking for a case to be opened until it is clocked and routed, workers idle."""
-    newest = "SELECT triage_wanted_at IS NULL FROM cases_case ORDER BY id DESC LIMIT 1"
+    newest = "SELECT triage_wanted_at IS NULL FROM cases_case ORDER BY number DESC LIMIT 1"
     taken = []
     for _ in range(times):
         begun = time.perf_counter()
