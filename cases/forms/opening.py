@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
-from customers.models import Account, Asset, Contact, Contract, Job, OrderLine, Property
+from cases.models import Case, Priority
+from customers.models import Asset, Contact, Contract, Job, OrderLine, Property
 from routing.rules import propose_priority
 from tenants.models import Branch
 from tenants.models.roles import WRITE
@@ -15,21 +15,16 @@ from tenants.models.roles import WRITE
 from .editing import MomentField
 
 OWN = {"contact": Contact, "site": Property, "contract": Contract, "job": Job}
+CONCERNED = {*OWN, "asset", "order_line", "branch"}
 
 
 class CaseForm(forms.ModelForm):
     """Open a case about ``account``; the choices of what it concerns are that customer's own."""
 
-    account = forms.ModelChoiceField(
-        queryset=None,
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Choose the customer first."),
-            "invalid_choice": _("Choose the customer first."),
-        },
-    )
+    account = forms.CharField(widget=forms.HiddenInput, required=False)
     priority = forms.ChoiceField(
         label=_("Priority"),
+        choices=[("", _("As proposed")), *Priority.choices],
         required=False,
         help_text=_("Proposed from severity and urgency; choose another if you know better."),
     )
@@ -43,7 +38,7 @@ class CaseForm(forms.ModelForm):
     class Meta:
         model = Case
         fields = [
-            "account", "contact", "site", "contract", "job", "asset", "order_line", "branch",
+            "contact", "site", "contract", "job", "asset", "order_line", "branch",
             "case_type", "reason_code", "severity",
             "urgency", "priority", "priority_reason", "source", "request_type", "request_subtype", "summary",
             "description", "told", "next_action", "next_action_due_at",
@@ -51,32 +46,41 @@ class CaseForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
             "told": forms.Textarea(attrs={"rows": 2}),
+            "severity": forms.RadioSelect,
+            "urgency": forms.RadioSelect,
         }
+        labels = {"priority_reason": _("Why another priority")}
         field_classes = {"next_action_due_at": MomentField}
 
     def __init__(self, data=None, *, access, account=None, asked=None):
         first = {"opening_key": uuid.uuid4(), "account": account and account.pk, "source": "phone"}
         super().__init__(data, initial=first | self._named(account, asked or {}))
-        self.fields["account"].queryset = Account.objects.visible_to(access)
-        self.access = access
-        self._offer_what_belongs_to(account)
-        priorities = self._meta.model._meta.get_field("priority").choices
-        self.fields["priority"].choices = [("", _("As proposed")), *priorities]
-        self.fields["priority_reason"].label = _("Why another priority")
-        self._settle_what_is_clear()
+        self.access, self.account = access, account
+        self.fields["branch"].required = False
+        branches = access.branches(WRITE)
+        if branches is not None and len(branches) < 2:
+            del self.fields["branch"]  # nothing to choose
+        for name in CONCERNED & self.fields.keys():
+            if self.data.get(name):  # a choice is checked against the customer's own; what was left empty asks nothing
+                self.fields[name].queryset = self._offered(name)
+
+    def with_choices(self):
+        """Fetch what can be chosen, for a form that is shown; one that is only checked does without.
+
+        Drop the choices that offer nothing, and choose where there is only one.
+        """
+        for name in CONCERNED & self.fields.keys():
+            rows = list(self._offered(name))
+            if (not rows and name not in self.errors) or (name == "branch" and len(rows) == 1):
+                del self.fields[name]
+                continue
+            empty = _("The job's, else yours") if name == "branch" else _("None")
+            self.fields[name].choices = [("", empty), *((row.pk, str(row)) for row in rows)]
+            if len(rows) == 1 and name in ("contact", "site"):
+                self.initial.setdefault(name, rows[0])
         for name in ("case_type", "reason_code"):
             self.fields[name].choices = [("", _("Choose …")), *self._meta.model._meta.get_field(name).choices]
-        for name in ("severity", "urgency"):
-            self.fields[name].widget = forms.RadioSelect(choices=self.fields[name].choices)
-
-    def _settle_what_is_clear(self):
-        """Drop the choices that offer nothing, and choose where there is only one."""
-        for name in (*OWN, "asset", "order_line", "branch"):
-            rows = list(self.fields[name].queryset[:2])
-            if not rows or (name == "branch" and len(rows) == 1):
-                del self.fields[name]
-            elif len(rows) == 1 and name in ("contact", "site") and name not in self.initial:
-                self.initial[name] = rows[0]
+        return self
 
     @staticmethod
     def _named(account, asked):
@@ -100,20 +104,24 @@ class CaseForm(forms.ModelForm):
         facts = {"number": contract.number, "status": contract.get_status_display().lower()}
         return _("Contract %(number)s is %(status)s. Is it the right one?") % facts
 
-    def _offer_what_belongs_to(self, account):
-        pk = account and account.pk
-        for name, model in OWN.items():
-            self.fields[name].queryset = model.objects.filter(account=pk)
-            self.fields[name].empty_label = _("None")
-        lines = OrderLine.objects.filter(order__account=pk).select_related("order", "product")
-        self.fields["order_line"].queryset = lines.order_by("order__number", "position")
-        self.fields["asset"].queryset = Asset.objects.filter(site__account=pk)
-        self.fields["order_line"].empty_label = self.fields["asset"].empty_label = _("None")
-        branches = Branch.objects.order_by("-is_root", "name")
-        own = self.access.branches(WRITE)
-        self.fields["branch"].queryset = branches if own is None else branches.filter(pk__in=own)
-        self.fields["branch"].required = False
-        self.fields["branch"].empty_label = _("The job's, else yours")
+    def _offered(self, name):
+        pk = self.account and self.account.pk
+        if name == "branch":
+            own = self.access.branches(WRITE)
+            branches = Branch.objects.order_by("-is_root", "name")
+            return branches if own is None else branches.filter(pk__in=own)
+        if name == "order_line":
+            lines = OrderLine.objects.filter(order__account=pk).select_related("order", "product")
+            return lines.order_by("order__number", "position")
+        return Asset.objects.filter(site__account=pk) if name == "asset" else OWN[name].objects.filter(account=pk)
+
+    def clean_account(self):
+        if self.account is None:
+            raise forms.ValidationError(_("Choose the customer first."))
+        return self.account
+
+    def _post_clean(self):
+        """Nothing: the fields are checked, and the verb makes the case. A ModelForm would look each choice up again."""
 
     def clean(self):
         cleaned = super().clean()

@@ -18,7 +18,6 @@ class CannotOpen(Exception):
 
 
 class OpeningQuerySet(CaseQuerySet):
-    @transaction.atomic
     def open_for(self, account, *, by, at=None, opened_at=None, opening_key=None, **reported):
         """Open a case about ``account`` and ask a worker to clock and route it.
 
@@ -30,12 +29,16 @@ class OpeningQuerySet(CaseQuerySet):
         opened_at = opened_at or at
         if opened_at > at + LATE_ENTRY:
             raise CannotOpen(_("A case cannot be opened in the future."))
-        if known := self.opened_with(opening_key):
-            return known
+        # Nothing below refuses, so inside a request it needs no savepoint of its own.
+        with transaction.atomic(savepoint=False):
+            return self._open(account, by=by, at=at, opened_at=opened_at, opening_key=opening_key, **reported)
+
+    def _open(self, account, *, by, at, opened_at, opening_key, **reported):
         number = Counter.next("case")
-        # The counter's row lock made a second sender wait until here: ask again.
-        if known := self.opened_with(opening_key):
-            return known
+        # The counter's row lock makes a second sender wait until here, and nobody can have taken another number.
+        if opening_key and self.filter(opening_key=opening_key).exists():
+            Counter.give_back("case")
+            return self.get(opening_key=opening_key)
         case = self.model(
             account=account,
             number=number,
@@ -55,12 +58,9 @@ class OpeningQuerySet(CaseQuerySet):
         later("cases.triage", case.pk)
         return case
 
-    def opened_with(self, key):
-        return self.filter(opening_key=key).first() if key else None
-
     @staticmethod
     def _branch_of(by, reported):
-        for place in (reported.get("branch"), getattr(reported.get("job"), "branch", None), by and by.branch):
-            if place is not None:
-                return place.pk
+        branch, job = reported.get("branch"), reported.get("job")
+        if branch or job or by:
+            return branch.pk if branch else (job or by).branch_id
         return Branch.objects.values_list("pk", flat=True).get(is_root=True)

@@ -41,31 +41,29 @@ def case_pulse(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(WRITE)
 def case_new(request):
-    account = _account(request)
+    account, access = _account(request), request.access
+    if request.method != "POST" and account is None:
+        return page(request, "cases/case_form.html", looked_up(request))
     if request.method != "POST":
-        context = _form(request, account, asked=request.GET) if account else looked_up(request)
-        return page(request, "cases/case_form.html", context)
-    context = _form(request, account, data=request.POST)
-    if not context["form"].is_valid():
-        return page(request, "cases/case_form.html", context, status=422)
-    return _open(request, context)
+        return _shown(request, CaseForm(access=access, account=account, asked=request.GET))
+    form = CaseForm(request.POST, access=access, account=account)
+    return _open(request, form) if form.is_valid() else _shown(request, form, status=422)
 
 
-def _open(request, context):
-    reported = context["form"].reported()
+def _open(request, form):
+    reported = form.reported()
     key = reported.pop("opening_key")
     try:
-        account = context["form"].cleaned_data["account"]
-        case = Case.objects.open_for(account, by=request.member, opening_key=key, **reported)
+        case = Case.objects.open_for(form.account, by=request.member, opening_key=key, **reported)
     except CannotOpen as refusal:
-        return page(request, "cases/case_form.html", {**context, "reasons": refusal.args}, status=422)
+        return _shown(request, form, status=422, reasons=refusal.args)
     return redirect(case)
 
 
-def _form(request, account, **how):
-    """The form with a fresh key, and what it would become as it stands."""
-    form = CaseForm(access=request.access, account=account, **how)
-    return {"form": form, "account": account, "proposal_url": reverse("case-proposal"), "warning": form.warning()}
+def _shown(request, form, status=200, **more):
+    """The form with what can be chosen, and what it would become as it stands."""
+    context = {"form": form.with_choices(), "account": form.account, "warning": form.warning(), **more}
+    return page(request, "cases/case_form.html", {**context, "proposal_url": reverse("case-proposal")}, status=status)
 
 
 def _account(request):

@@ -1,7 +1,7 @@
 """A company, its branches and its running numbers."""
 
 from django.core.validators import RegexValidator
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -86,7 +86,6 @@ class Counter(TenantLeaf):
         ]
 
     @classmethod
-    @transaction.atomic
     def next(cls, name) -> int:
         """Return the next number of this kind; numbers of a rolled-back transaction are given out again."""
         with connection.cursor() as cursor:
@@ -96,3 +95,8 @@ class Counter(TenantLeaf):
                 [uuid7(), require_tenant_id(), name],
             )
             return cursor.fetchone()[0]
+
+    @classmethod
+    def give_back(cls, name):
+        """Take back the number that this same transaction was given last, unused."""
+        cls.objects.filter(name=name).update(value=models.F("value") - 1)
