@@ -35,11 +35,12 @@ class Facts:
     reason_code: str
     branch_id: object = None
     branch_name: str = ""
+    case_type: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """These reason codes go to this department; no reason codes means anything else.
+    """Cases with these reasons, of these types, at this branch go to this department; naming none means any.
 
     ``branch_bound``: to that department of the case's own branch.
     """
@@ -47,20 +48,39 @@ class Rule:
     department_key: str
     reason_codes: frozenset[str] = frozenset()
     branch_bound: bool = False
+    case_types: frozenset[str] = frozenset()
+    branch_id: object = None
 
     def takes(self, facts: Facts) -> bool:
         """Say whether this rule is about ``facts``. A branch-bound rule needs a branch."""
-        if self.branch_bound and facts.branch_id is None:
-            return False
-        return not self.reason_codes or facts.reason_code in self.reason_codes
+        return self.is_about(facts) and not (self.branch_bound and facts.branch_id is None)
+
+    def is_about(self, facts: Facts) -> bool:
+        """Say whether the conditions hold, wherever the case would go."""
+        return (
+            (not self.reason_codes or facts.reason_code in self.reason_codes)
+            and (not self.case_types or facts.case_type in self.case_types)
+            and self.branch_id in (None, facts.branch_id)
+        )
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Name what this rule asks about; nothing means that it takes anything."""
+        asked = {"reason_code": self.reason_codes, "case_type": self.case_types, "branch": self.branch_id}
+        return tuple(name for name, wanted in asked.items() if wanted)
+
+    @property
+    def takes_anything(self) -> bool:
+        return not self.conditions and not self.branch_bound
 
 
 @dataclass(frozen=True)
 class Because:
     """Why, as a kind and plain values that a template turns into words.
 
-    Kinds: ``reason-code``, ``anything-else``, ``no-branch``; each has the values reason_code, department,
-    branch (a name, may be empty), and ``no-branch`` also wanted, the department that a branch would have had.
+    Kinds: ``reason-code``, ``anything-else``, ``no-branch``, ``rule``; each has the values reason_code, department,
+    branch (a name, may be empty). ``no-branch`` has also wanted, the department that a branch would have had, and
+    ``rule``, which asks about more than the reason, has case_type and on, the names of what it asks about.
     """
 
     kind: str
@@ -94,8 +114,8 @@ def decide(facts: Facts, rules: Iterable[Rule] = DEFAULT_RULES) -> Decision:
     for rule in rules:
         if rule.takes(facts):
             return _decision(rule, facts, wanted)
-        if facts.reason_code in rule.reason_codes and not wanted:
-            wanted = rule.department_key
+        if rule.reason_codes and rule.is_about(facts):
+            wanted = wanted or rule.department_key
     raise NoRuleMatches(facts.reason_code)
 
 
@@ -103,10 +123,13 @@ def _decision(rule: Rule, facts: Facts, wanted: str) -> Decision:
     values = {
         "reason_code": facts.reason_code,
         "department": rule.department_key,
-        "branch": facts.branch_name if rule.branch_bound else "",
+        "branch": facts.branch_name if rule.branch_bound or rule.branch_id else "",
     }
     if wanted:
         because = Because("no-branch", values | {"wanted": wanted})
+    elif {"case_type", "branch"} & set(rule.conditions):
+        more = {"case_type": facts.case_type, "on": " ".join(rule.conditions)}
+        because = Because("rule", values | more)
     else:
         because = Because("reason-code" if rule.reason_codes else "anything-else", values)
     branch_id = facts.branch_id if rule.branch_bound else None

@@ -8,7 +8,7 @@ from django.db import connection
 
 from .current import require_tenant_id
 from .models import Branch, Membership
-from .models.roles import WRITE, Role
+from .models.roles import CONFIGURE, WRITE, Role
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class Access:
         return self.can(WRITE)
 
     @property
+    def can_configure(self):
+        """Whether this member sets up anything: the Settings entry of every page."""
+        return self.can(CONFIGURE)
+
+    @property
+    def can_configure_everything(self):
+        """Whether they do so for the whole company, and not only for a branch."""
+        return self.branches(CONFIGURE) is None
+
+    @property
     def is_inside(self):
         """Whether this is one of the company's own people: an installer reads only what customers may."""
         return self.role != Role.INSTALLER
@@ -48,9 +58,11 @@ class Access:
         return ZoneInfo(self.member.user.time_zone or self.member.branch.time_zone or company.time_zone)
 
 
+PERSON, PLACE = ("id", "role", "off_duty_since", "off_duty_until"), ("id", "name", "is_root", "time_zone")
 # By hand, because every request asks it and building it from querysets costs more than answering it.
 _ASKED = """
-SELECT m.id, m.role, b.id, b.name, b.is_root, b.time_zone, g.content_object_id, held.is_root, p.codename
+SELECT m.id, m.role, m.off_duty_since, m.off_duty_until, b.id, b.name, b.is_root, b.time_zone,
+    g.content_object_id, held.is_root, p.codename
 FROM tenants_membership m
 JOIN tenants_user u ON u.id = m.user_id AND u.is_active
 JOIN tenants_branch b ON b.id = m.branch_id
@@ -72,13 +84,13 @@ def access_of(user, company=None) -> Access | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    pk, role, *place = rows[0][:6]
-    branch = _known(Branch, tenant_id, **dict(zip(("id", "name", "is_root", "time_zone"), place, strict=True)))
-    member = _known(Membership, tenant_id, id=pk, role=role, user=user, branch=branch)
+    person, place = zip(PERSON, rows[0], strict=False), zip(PLACE, rows[0][len(PERSON) :], strict=False)
+    branch = _known(Branch, tenant_id, **dict(place))
+    member = _known(Membership, tenant_id, user=user, branch=branch, **dict(person))
     if company is not None:
         member.tenant = company
     grants, root_id = {}, None
-    for held, is_root, codename in (row[6:] for row in rows if row[6]):
+    for held, is_root, codename in (row[-3:] for row in rows if row[-1]):
         grants[held] = grants.get(held, frozenset()) | {codename}
         root_id = held if is_root else root_id
     return Access(member=member, root_id=root_id, grants=grants)

@@ -30,3 +30,8 @@ def subjects(access) -> dict:
     """Return what people can be told about: kind -> the rows of it that this member may open now."""
     known = import_string("config.wiring.SUBJECTS")
     return {kind: import_string(path)(access) for kind, path in known.items()}
+
+
+def choices(name) -> list[tuple[str, str]]:
+    """Return the (value, label) pairs of words that an upper app knows, for example its reason codes."""
+    return [(value, str(label)) for value, label in import_string(import_string("config.wiring.CHOICES")[name])]

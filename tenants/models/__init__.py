@@ -3,7 +3,7 @@
 from .access import BranchGroupObjectPermission
 from .company import Branch, Counter, Tenant
 from .heartbeat import Heartbeat
-from .membership import Membership
+from .membership import BackBeforeGone, Membership
 from .person import User
 from .roles import ROLE_MATRIX, Role
 from .rows import TenantLeaf, TenantModel
@@ -11,6 +11,7 @@ from .vocabulary import Spelling
 
 __all__ = [
     "ROLE_MATRIX",
+    "BackBeforeGone",
     "Branch",
     "BranchGroupObjectPermission",
     "Counter",

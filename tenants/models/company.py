@@ -20,6 +20,8 @@ class Tenant(models.Model):
 
     ``clock_at`` is set only while a company's past is being replayed: its sweeps then live at that moment.
     ``names_version`` rises whenever a name that is shown in lists changes, so that rendered rows are made anew.
+    ``setup_mark`` is another one after every change of rules, clocks and calendars, and never one that was there
+    before; it is empty while the company keeps the defaults.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -27,6 +29,7 @@ class Tenant(models.Model):
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="America/New_York")
     names_version = models.PositiveIntegerField(default=1)
+    setup_mark = models.UUIDField(null=True, editable=False)
     clock_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -41,6 +44,21 @@ class Tenant(models.Model):
     def now(self):
         """This company's present: the wall clock, or the replayed moment while its past is being replayed."""
         return self.clock_at or timezone.now()
+
+    @classmethod
+    def rename(cls):
+        """Note that a name which lists show has changed in the current company."""
+        cls.objects.filter(pk=require_tenant_id()).update(names_version=models.F("names_version") + 1)
+
+    @classmethod
+    def begin_setup(cls):
+        """Take the current company's row, so that rules, clocks and calendars are changed one at a time."""
+        return cls.objects.select_for_update(no_key=True).get(pk=require_tenant_id())
+
+    def end_setup(self):
+        """Give the changed setup a mark of its own."""
+        self.setup_mark = uuid7()
+        self.save(update_fields=["setup_mark"])
 
 
 class Branch(TenantModel):

@@ -1,7 +1,7 @@
 """A person's place in one company: the source that roles and grants follow."""
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +15,19 @@ from .roles import WORKS_CASES, Role, role_group
 from .rows import TenantModel
 
 
+class BackBeforeGone(ValueError):
+    """Somebody cannot be back on duty before they have gone."""
+
+
 class MembershipQuerySet(TenantQuerySet):
     def active(self):
         return self.filter(deactivated_at=None)
 
     def working_cases(self):
         return self.active().filter(role__in=WORKS_CASES)
+
+    def on_duty(self, at):
+        return self.active().filter(Q(off_duty_since=None) | Q(off_duty_until__lte=at))
 
     def by_name(self):
         return self.order_by("user__name", "pk")
@@ -37,16 +44,23 @@ class MembershipQuerySet(TenantQuerySet):
         member.role, member.branch, member.deactivated_at = Role(role), branch, None
         member.save()
         user.groups.add(role_group(branch, role))
-        Tenant.objects.filter(pk=member.tenant_id).update(names_version=F("names_version") + 1)
+        Tenant.rename()
         news.tell()
         return member
 
 
 class Membership(TenantModel):
+    """``off_duty_since`` is set while somebody is given no new work, ``off_duty_until`` if they said how long.
+
+    Once that moment has passed they are on duty again, though nobody has touched the row.
+    """
+
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     branch = TenantForeignKey(Branch, verbose_name=_("branch"))
     deactivated_at = models.DateTimeField(null=True, editable=False)
+    off_duty_since = models.DateTimeField(null=True, editable=False)
+    off_duty_until = models.DateTimeField(null=True, editable=False)
 
     objects = TenantManager.of(MembershipQuerySet)
 
@@ -71,6 +85,30 @@ class Membership(TenantModel):
     @property
     def works_cases(self):
         return self.deactivated_at is None and self.role in WORKS_CASES
+
+    def is_on_duty(self, at):
+        return self.off_duty_since is None or (self.off_duty_until is not None and self.off_duty_until <= at)
+
+    @property
+    def is_off_duty(self):
+        """Whether this person takes no new work now, for the menu and for lists of people."""
+        return not self.is_on_duty(timezone.now())
+
+    @transaction.atomic
+    def go_off_duty(self, *, by, until=None, at=None):
+        """Give this person no new work by itself until ``until``, or until they come back. Errors: BackBeforeGone."""
+        at = at or timezone.now()
+        if until is not None and until <= at:
+            raise BackBeforeGone(at, until)
+        since = at if self.is_on_duty(at) else self.off_duty_since
+        type(self).objects.claim(self, off_duty_since=since, off_duty_until=until)
+        news.tell()
+
+    @transaction.atomic
+    def come_on_duty(self, *, by):
+        """Let this person be given new work again. Twice is harmless."""
+        type(self).objects.claim(self, off_duty_since=None, off_duty_until=None)
+        news.tell()
 
     def own_groups(self):
         return self.user.groups.filter(name__startswith=f"t:{self.tenant_id}:")

@@ -1,5 +1,6 @@
 """One row of every company-owned table, so that a wall is tested with something behind it."""
 
+from datetime import date, time
 from uuid import uuid4
 
 from django.apps import apps
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from evidence.models import Item
 from inbox.models import Preference
+from routing.models import Calendar, RuleBook, SlaPolicy, Targets, WaitingLabel
+from routing.rules import Rule
 from tenants.fields import TenantForeignKey
 from tenants.models import Counter, Spelling, TenantLeaf
 from tests.cast import as_company
@@ -58,6 +61,7 @@ def furnish(company):
             triaged=True,
         )
         case.department.enrol(member)
+        set_up(member)
         case.tag("leak", by=member)
         case.add_helper(MembershipFactory(), by=member)
         note = ContentFile(b"The filter pump hums at night.", name="note.txt")
@@ -66,6 +70,15 @@ def furnish(company):
         Preference.objects.settle(member, by=member, mailed=["mine"])
         case.tell([member], "cases-commented", by=None, at=timezone.now(), key="a comment")
         Spelling.objects.learn(["something"])
+
+
+def set_up(member):
+    """Rules, targets, a calendar with a holiday and a label of the company's own."""
+    RuleBook.objects.write((Rule("purchasing", frozenset({"defect"})), Rule("support")), by=member, was=0)
+    SlaPolicy.objects.write(Targets(at_risk_percent=30), by=member, was=0)
+    calendar = Calendar.objects.set_hours(None, {0: ((time(8), time(17)),)}, by=member, was=0)
+    calendar.close_on(date(2027, 1, 1), "New Year", by=member)
+    WaitingLabel.objects.call("parts", "Parts on order", by=member)
 
 
 def first_ids(company):

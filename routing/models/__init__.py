@@ -1,0 +1,36 @@
+"""Who handles it, and when they work: departments, rules, policies and calendars, and the setup they make."""
+
+from .calendars import WEEKDAYS, Calendar, Holiday
+from .departments import CannotName, CannotRemove, Department, DepartmentMember, Giving
+from .noting import noted
+from .policies import BadTargets, SlaPolicy, Targets, Waiting, WaitingLabel
+from .rollouts import Rollout
+from .ruling import BadRules, RoutingRule, RuleBook
+from .setup import OWN_POLICY, Setup, read_setup, setup_of
+from .stale import StaleSetup
+
+__all__ = [
+    "OWN_POLICY",
+    "WEEKDAYS",
+    "BadRules",
+    "BadTargets",
+    "Calendar",
+    "CannotName",
+    "CannotRemove",
+    "Department",
+    "DepartmentMember",
+    "Giving",
+    "Holiday",
+    "Rollout",
+    "RoutingRule",
+    "RuleBook",
+    "Setup",
+    "SlaPolicy",
+    "StaleSetup",
+    "Targets",
+    "Waiting",
+    "WaitingLabel",
+    "noted",
+    "read_setup",
+    "setup_of",
+]

@@ -1,0 +1,142 @@
+"""When the company, or one of its branches, is open: weekly hours and holidays."""
+
+from datetime import time
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from routing.hours import OpeningHours
+from tenants.fields import TenantForeignKey
+from tenants.models import Branch, Tenant, TenantLeaf, TenantModel
+from tenants.querysets import TenantManager, TenantQuerySet
+
+from .noting import note
+from .rollouts import Rollout
+from .stale import StaleSetup
+
+WEEKDAYS = range(7)
+
+
+class CalendarQuerySet(TenantQuerySet):
+    def of_place(self, branch):
+        """The calendar of ``branch`` itself, or the company's when it is None."""
+        return self.filter(branch=branch).first()
+
+    def for_list(self):
+        return self.select_related("branch").prefetch_related("holidays")
+
+    @transaction.atomic
+    def set_hours(self, branch, weekly, *, by, was, at=None):
+        """Give the company, or one branch, these weekly hours; the same again are harmless.
+
+        ``weekly`` maps weekdays to (opens, closes) pairs, ``was`` is the version that the person saw, 0 for none.
+        Errors: StaleSetup, BadHours, NeverOpen.
+        """
+        at = at or timezone.now()
+        company = Tenant.begin_setup()
+        calendar = self.of_place(branch)
+        written = {str(day): [[f"{o:%H:%M}", f"{c:%H:%M}"] for o, c in weekly.get(day, ())] for day in WEEKDAYS}
+        if calendar and calendar.weekly == written:
+            return calendar
+        if (calendar.version if calendar else 0) != was:
+            raise StaleSetup(calendar.version if calendar else 0, calendar)
+        calendar = calendar or Calendar(branch=branch, version=0)
+        calendar.weekly, calendar.version = written, calendar.version + 1
+        calendar.hours(company).trial(timezone.localdate(at))
+        calendar.save()
+        company.end_setup()
+        Rollout.objects.want("clock", company, by=by, at=at)
+        note("calendar", by=by, at=at, act="hours", place=calendar.place)
+        return calendar
+
+
+class Calendar(TenantModel):
+    """``weekly`` holds "08:00"-like pairs under the weekdays "0" (Monday) to "6", in the zone of the place."""
+
+    branch = TenantForeignKey(Branch, null=True, related_name="+")
+    weekly = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = TenantManager.of(CalendarQuerySet)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "branch"], nulls_distinct=False, name="routing_calendar_place"),
+        ]
+
+    def __str__(self):
+        return self.place
+
+    @property
+    def place(self):
+        """The name of the branch, empty for the company."""
+        return self.branch.name if self.branch else ""
+
+    def intervals(self):
+        """Return the weekly hours as times: weekday -> (opens, closes) pairs."""
+        return {
+            int(day): tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in pairs)
+            for day, pairs in self.weekly.items()
+        }
+
+    def hours(self, company, *, zone="", with_day=None):
+        """Return the opening hours in the zone of the place, or in ``zone``; with one more holiday ``with_day``."""
+        zone = zone or (self.branch and self.branch.time_zone) or company.time_zone
+        days = set() if self._state.adding else {holiday.day for holiday in self.holidays.all()}
+        return OpeningHours(zone, self.intervals(), frozenset((days | {with_day}) - {None}))
+
+    @transaction.atomic
+    def close_on(self, day, name, *, by, at=None):
+        """Make ``day`` a holiday; twice is harmless. Errors: NeverOpen when there is no working day left."""
+        at = at or timezone.now()
+        company = Tenant.begin_setup()
+        self.hours(company, with_day=day).trial(timezone.localdate(at))
+        _row, is_new = self.holidays.get_or_create(calendar=self, day=day, defaults={"name": name})
+        if is_new:
+            self._changed(company, by, at, act="closed", day=day.isoformat(), name=name)
+
+    @transaction.atomic
+    def open_on(self, day, *, by, at=None):
+        """Make ``day`` no holiday any more; twice is harmless."""
+        at = at or timezone.now()
+        company = Tenant.begin_setup()
+        holiday = self.holidays.filter(day=day).first()
+        if holiday:
+            holiday.delete()
+            self._changed(company, by, at, act="opened", day=day.isoformat(), name=holiday.name)
+
+    @transaction.atomic
+    def give_up(self, *, by, at=None):
+        """Let a branch keep the company's hours again. The company's own calendar stays."""
+        if self.branch_id is None:
+            return
+        at = at or timezone.now()
+        company = Tenant.begin_setup()
+        place = self.place
+        self.holidays.all().delete()
+        self.delete()
+        company.end_setup()
+        Rollout.objects.want("clock", company, by=by, at=at)
+        note("calendar", by=by, at=at, act="given-up", place=place)
+
+    def _changed(self, company, by, at, **facts):
+        company.end_setup()
+        Rollout.objects.want("clock", company, by=by, at=at)
+        note("calendar", by=by, at=at, place=self.place, **facts)
+
+
+class Holiday(TenantLeaf):
+    """A day on which a calendar is closed, whatever its weekday says."""
+
+    calendar = TenantForeignKey(Calendar, models.CASCADE, related_name="holidays")
+    day = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "calendar", "day"], name="routing_holiday_once"),
+        ]
+        ordering = ["day"]
