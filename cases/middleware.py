@@ -1,4 +1,4 @@
-"""Answers most pulses of an open queue without a query: nobody has changed anything since the last one was answered."""
+"""Answers most pulses of an open page without a query: nobody has changed anything since the last one was answered."""
 
 from hashlib import sha256
 
@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from tenants import news
 
+PULSES = ("/cases/pulse/", "/inbox/pulse/")
 BELIEVED_FOR = 60  # seconds; a change that the mark has missed is seen after them
 
 
@@ -15,7 +16,7 @@ class PulseMiddleware:
     """Comes before the session is read.
 
     What is remembered is that this very session was told "nothing new" at this very address, and at which mark of the
-    company. So nobody learns anything here that they had not been told with all questions asked.
+    company, or of its member. So nobody learns anything here that they had not been told with all questions asked.
     """
 
     def __init__(self, get_response):
@@ -23,7 +24,7 @@ class PulseMiddleware:
 
     def __call__(self, request):
         session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        if not session or request.method != "GET" or not request.path_info.endswith("/cases/pulse/"):
+        if not session or request.method != "GET" or not request.path_info.endswith(PULSES):
             return self.get_response(request)
         key = "quiet:" + sha256(f"{session} {request.get_full_path()}".encode()).hexdigest()
         known = cache.get(key)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("tenants.urls")),
     path("", RedirectView.as_view(pattern_name="case-list"), name="home"),
     path("cases/", include("cases.urls")),
+    path("inbox/", include("inbox.urls")),
     path("customers/", include("customers.urls")),
 ]
 

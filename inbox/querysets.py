@@ -24,8 +24,9 @@ class NotificationQuerySet(TenantQuerySet):
     def read(self):
         return self.exclude(read_at=None)
 
-    def no_newer_than(self, moment):
-        return self.filter(at__lte=moment)
+    def told_until(self, pk):
+        """What had been told when the row ``pk`` was; everything without one. Ids rise with time."""
+        return self.filter(pk__lte=pk) if pk else self
 
     def newest_first(self):
         return self.order_by("-at", "-id")

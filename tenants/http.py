@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,13 @@ def answer(request, *, to, template=None, context=None, event=None, said="", sta
         return redirect(to)
     response = render(request, template, context, status=status) if template else HttpResponse(status=204)
     return announce(response, event=event, said=said)
+
+
+def go(request, to):
+    """Send the browser to another page, also when HTMX asked."""
+    if not request.htmx:
+        return redirect(to)
+    return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(to)})
 
 
 def announce(response, *, event=None, said=""):

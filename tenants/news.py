@@ -11,6 +11,7 @@ from django.db import transaction
 from .current import require_tenant_id
 
 KEPT_FOR = 24 * 3600
+BELIEVED_FOR = 60  # seconds, should a change have been missed
 
 
 def latest(whose):
@@ -30,6 +31,18 @@ def tell_members(ids):
     ids = set(ids)
     _mark(*ids)
     transaction.on_commit(lambda: _mark(*ids), robust=True)
+
+
+def remember(whose, name, value, mark):
+    """Keep what was found out when ``mark`` was the latest of ``whose``, for as long as nothing changes."""
+    cache.set(f"{name}:{whose}", (mark, value), BELIEVED_FOR)
+
+
+def remembered(whose, name):
+    """Return what was remembered and still holds, in one look; None when nothing does."""
+    found = cache.get_many([_key(whose), f"{name}:{whose}"])
+    mark, value = found.get(f"{name}:{whose}", (None, None))
+    return value if mark and mark == found.get(_key(whose)) else None
 
 
 def _mark(*whose):

@@ -1,5 +1,5 @@
-// <live-pulse every="15">: asks the server now and then whether the page is still true; quiet while nobody looks.
-customElements.define("live-pulse", class extends HTMLElement {
+// <live-pulse every="15">, and the same in the topbar as <inbox-bell>: asks the server now and then whether the page is still true; quiet while nobody looks.
+class Pulse extends HTMLElement {
   #timer
   #look = () => document.hidden || this.#beat()
 
@@ -16,4 +16,7 @@ customElements.define("live-pulse", class extends HTMLElement {
   #beat() {
     this.dispatchEvent(new CustomEvent("pulse"))
   }
-})
+}
+
+customElements.define("live-pulse", Pulse)
+customElements.define("inbox-bell", class extends Pulse {})

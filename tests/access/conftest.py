@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases.models import Case
 from customers.models import Account
 from evidence.models import Item
+from inbox.models import Notification
 from routing.models import Department
 from tenants.models import Counter
 from tests.cast import as_company
@@ -50,6 +51,7 @@ class Side:
     done: Case
     item: Item
     department: Department
+    told: Notification
     extra: dict
 
 
@@ -102,6 +104,13 @@ def household(members, mark):
     }
 
 
+def told_outsider(case, by):
+    """What somebody is told who is none of the cast: to everybody else it is not there."""
+    reader = MembershipFactory(role="support")
+    case.tell([reader], "cases-commented", by=by, at=timezone.now(), key="a comment", excerpt=case.summary)
+    return reader.notifications.get()
+
+
 def build(company, mark):
     with as_company(company):
         members = people(mark)
@@ -119,6 +128,7 @@ def build(company, mark):
             open=opened,
             done=done,
             item=clean_photo(opened, support, mark.encode()),
+            told=told_outsider(opened, support),
             department=Department.objects.create(key="custom", name=f"{mark} department"),
             extra={"branch": BranchFactory(name=f"{mark} branch"), **about},
         )
@@ -157,7 +167,20 @@ def args_of(side, name):
         return [side.open.number, side.item.pk]
     if name in ("case-closure", "case-reopening"):
         return [side.done.number]
-    outer = {"status-banner", "home", "case-list", "case-pulse", "case-new", "case-proposal"}
+    if name.startswith("notification"):
+        return [side.told.pk]
+    outer = {
+        "status-banner",
+        "home",
+        "inbox",
+        "inbox-pulse",
+        "inbox-readings",
+        "inbox-preferences",
+        "case-list",
+        "case-pulse",
+        "case-new",
+        "case-proposal",
+    }
     return [] if name in outer | {"account-list", "customer-lookup"} else [side.open.number]
 
 
@@ -181,6 +204,7 @@ def body_of(side, name):
         "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
         "case-helpers": {"member": side.members["manager"].pk},
         "case-tags": {"tag": "urgent call"},
+        "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
         "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
         "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
         "evidence-caption": {"caption": "The pump"},

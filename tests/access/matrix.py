@@ -26,6 +26,10 @@ ESCALATED = "302 302 403 403 403 403 302 302 302 403"
 RESOLVE_FORM = "403 200 403 403 403 403 200 200 200 403"
 RESOLVED = "403 302 403 403 403 403 302 302 302 403"
 INSIDE_READ = "200 200 200 200 404 403 200 200 200 200"
+ALWAYS = "200 200 200 200 200 200 200 200 200 200"
+POSTED = "302 302 302 302 302 302 302 302 302 302"
+QUIETLY = "204 204 204 204 204 204 204 204 204 204"
+NOT_THEIRS = "404 404 404 404 404 404 404 404 404 404"  # one member's own: tests/inbox/test_pages.py
 SENT = "204 204 204 204 403 403 204 204 204 403"
 
 COMPANY = {  # name: (GET, POST, HTMX)
@@ -56,11 +60,26 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "case-evidence": (READ, DONE, SENT),
     "evidence-caption": (NEVER, DONE, FORM),
     "evidence-file": (READ, NEVER, NEVER),
+    "inbox": (ALWAYS, NEVER, NEVER),
+    "inbox-pulse": (ALWAYS, NEVER, NEVER),
+    "inbox-readings": (NEVER, POSTED, ALWAYS),
+    "inbox-preferences": (ALWAYS, POSTED, QUIETLY),
+    "notification": (NOT_THEIRS, NOT_THEIRS, NOT_THEIRS),
+    "notification-reading": (NEVER, NOT_THEIRS, NOT_THEIRS),
     "account-list": (READ, NEVER, NEVER),
     "account-detail": (READ, NEVER, NEVER),
     "customer-lookup": (FORM, NEVER, NEVER),
 }
-OPEN_TO_EVERY_MEMBER = {"home", "status-banner"}
+OPEN_TO_EVERY_MEMBER = {
+    "home",
+    "status-banner",
+    "inbox",
+    "inbox-pulse",
+    "inbox-readings",
+    "inbox-preferences",
+    "notification",
+    "notification-reading",
+}
 
 OUTSIDE = {  # name: (GET signed in, GET signed out)
     "landing": (302, 302),
