@@ -1,7 +1,7 @@
 """Questions about cases."""
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 
@@ -138,23 +138,6 @@ class CaseQuerySet(TenantQuerySet):
 
     def for_rows(self):
         return self.select_related("account", "department", "owner__user")
-
-    def for_page(self):
-        return self.select_related(
-            "account__parent",
-            "contact",
-            "site",
-            "contract",
-            "job__technician__user",
-            "asset",
-            "order",
-            "order_line__product",
-            "installer",
-            "branch",
-            "department",
-            "owner__user",
-            "opened_by__user",
-        ).prefetch_related("tags", Prefetch("involvements", self._involvements().select_related("member__user")))
 
     def counts_by_address(self):
         """How many open cases stand at each address that has more than one."""

@@ -4,8 +4,11 @@ import re
 from functools import lru_cache
 from hashlib import md5
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.template.loader import get_template
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -21,26 +24,30 @@ INDENTED = re.compile(r"\s*\n\s*")  # a tenth of a page is the indentation of it
 
 def rendered(keys, company) -> list[str]:
     """Return the row of each (id, version, account's version, ...) key; only what is new is read and rendered."""
-    prefix = _reader("cases/_row.html", company)
+    prefix = f"row:{reader(company)}"
     return _fragments({key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}, _rows)
 
 
-def rendered_lines(ids, company) -> list[str]:
-    """Return each line of history as HTML. What happened never changes, but "yesterday" does at midnight."""
-    prefix = f"{_reader('cases/_line.html', company)}:{timezone.localdate()}"
-    return _fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)
+def rendered_lines(ids, company) -> str:
+    """Return the lines of history as HTML. What happened never changes, but "yesterday" does at midnight."""
+    prefix = f"line:{reader(company)}:{timezone.localdate()}"
+    return mark_safe("".join(_fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)))  # noqa: S308
 
 
-def _reader(template, company):
+def reader(company):
+    """Name who reads: where links lead to, the names of the company, language, zone, and our templates."""
     zone = timezone.get_current_timezone_name()
-    return f"{_edition(template)}:{company.pk}:{company.names_version}:{get_language()}:{zone}"
+    edition = _edition.__wrapped__() if settings.DEBUG else _edition()
+    return f"{edition}:{company.pk}:{company.names_version}:{get_script_prefix()}:{get_language()}:{zone}"
 
 
 @lru_cache
-def _edition(template):
-    """Name the template as it stands, so that a new one shows at once."""
-    source = get_template(template).template.source
-    return md5(f"{template} {source}".encode(), usedforsecurity=False).hexdigest()[:12]
+def _edition():
+    """Name everything that words and pictures are drawn by as it stands, so that what is new shows at once."""
+    drawn_by = md5(getattr(staticfiles_storage, "manifest_hash", "").encode(), usedforsecurity=False)
+    for template in sorted(settings.TEMPLATES[0]["DIRS"][0].rglob("*.html")):
+        drawn_by.update(template.read_bytes())
+    return drawn_by.hexdigest()[:12]
 
 
 def _fragments(names, render) -> list[str]:

@@ -4,7 +4,8 @@ import logging
 import time
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -14,11 +15,23 @@ SECONDS_BETWEEN_TRIES = 5
 OPERATIONS = ["add", "get", "set", "touch", "delete", "get_many", "set_many", "delete_many", "has_key", "incr", "clear"]
 
 
+class OneClient(RedisCacheClient):
+    """Makes its client once: making one takes as long as asking it."""
+
+    def get_client(self, key=None, *, write=False):
+        return self._only
+
+    @cached_property
+    def _only(self):
+        return super().get_client(write=True)
+
+
 class HintCache(RedisCache):
     """Django's Redis cache, but an error answers from the process's own memory instead of reaching the page."""
 
     def __init__(self, server, params):
         super().__init__(server, params)
+        self._class = OneClient
         self._own = LocMemCache("kept-hints", {"OPTIONS": {"MAX_ENTRIES": 2000}})
         self._away_until = 0.0
 

@@ -10,6 +10,15 @@ class Evidenced(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def evidence(self):
+        """What is attached, oldest first, as ``for_page`` has read it."""
+        return self._evidence
+
+    @property
+    def has_waiting_evidence(self):
+        return any(item.state == "quarantined" for item in self._evidence)
+
     @transaction.atomic
     def attach(self, upload, *, by, client_key, at=None):
         """Attach a file to the case; a worker makes it harmless before anyone sees it.

@@ -22,6 +22,7 @@ from .opening import OpeningQuerySet
 from .prioritising import Prioritised
 from .resolving import Resolvable
 from .routing import Routed
+from .showing import ShowingQuerySet, Shown
 from .tagging import Taggable
 from .triaging import Triaged, TriageQuerySet
 from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
@@ -30,7 +31,7 @@ from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
 FILTERED = ["owner", "department", "priority", "branch"]
 
 
-class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet):
+class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, ShowingQuerySet):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
 
@@ -47,6 +48,7 @@ class Case(
     Evidenced,
     Findable,
     Taggable,
+    Shown,
     Changing,
     TenantModel,
 ):

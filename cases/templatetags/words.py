@@ -2,6 +2,7 @@
 
 from django import template
 
+from cases.forms.filtering import options as written
 from cases.models import Case
 
 register = template.Library()
@@ -38,6 +39,12 @@ def word(value, field):
 def field_name(name):
     field = Case._meta.get_field(name)
     return str(field.verbose_name).capitalize()
+
+
+@register.filter
+def options(choices, chosen=None):
+    """Write the options of a select."""
+    return written(choices, chosen)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases.models import CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve, StaleEdit
 from tenants.http import announce, answer
 
-from .detail import header_context, page_context
+from .detail import answered, header_part, page_context
 
 REFUSALS = (CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve)
 
@@ -94,7 +94,7 @@ def header(request, case, status=200, **more):
     case = type(case).objects.for_page().get(pk=case.pk)
     if not request.htmx:
         return render(request, "cases/case_detail.html", page_context(request, case, **more), status=status)
-    return render(request, "cases/_header.html", header_context(request, case, **more), status=status)
+    return answered(request, header_part(request, case, **more), status)
 
 
 def changed(request, case, said=""):

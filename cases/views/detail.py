@@ -3,30 +3,28 @@
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cases.explanations import why_due, why_here
-from cases.forms import CommentForm
-from cases.forms.filtering import options, people_and_departments
-from cases.models import Priority, ReasonCode, Tag
+from cases.forms.filtering import people_and_departments
+from cases.fragments import Part, drawn
+from cases.models import Priority, ReasonCode
 from cases.rows import rendered_lines
-from evidence.models import Item
 from tenants.http import page, permission_required
 from tenants.models.roles import READ
 from tenants.moments import moment_words
 from tenants.wiring import panels
 from timeline.models import SHOWN
 
-from .finding import allowed, find
+from .finding import allowed, look
 
 HISTORY = 200
-KNOWN_TAGS = 50
 
 
-def header_context(request, case, **more):
-    return {
-        "case": case,
+def header_part(request, case, form=None, **more):
+    told = {
         "can": allowed(request, case),
         "priorities": Priority.choices,
         "reason_codes": ReasonCode.choices,
@@ -35,57 +33,82 @@ def header_context(request, case, **more):
         "why_here": why_here(case) if request.access.is_inside else "",
         **more,
     }
+    return Part("cases/_header.html", told, case, form=form)
 
 
-def timeline_context(request, case):
+def facts_part(request, case):
+    return Part("cases/_facts.html", {"can": allowed(request, case)}, case)
+
+
+def description_part(request, case):
+    return Part("cases/_description.html", {"can": allowed(request, case)}, case)
+
+
+def timeline_part(request, case):
     show = request.GET.get("show")
     show = show if show in dict(SHOWN) else "all"
-    history = case.history().readable_by(request.access).showing(show).preceding(request.GET.get("before", ""))
-    ids = list(history.newest_first().values_list("pk", flat=True)[: HISTORY + 1])
-    lines = rendered_lines(ids[:HISTORY], request.company)
-    older = ids[HISTORY - 1] if len(ids) > HISTORY else None
-    return {"case": case, "lines": lines, "show": show, "show_choices": SHOWN, "older": older}
+    ids = _history(request, case, show)
+    older = str(ids[HISTORY - 1]) if len(ids) > HISTORY else ""
+    told = {"number": case.number, "show": show, "show_choices": SHOWN, "older": older, "is_empty": not ids}
+    return Part("cases/_timeline.html", told, blanks={"lines": rendered_lines(ids[:HISTORY], request.company)})
 
 
-def evidence_context(request, case):
-    items = list(Item.objects.about("case", case.pk).for_gallery())
-    waiting = any(item.state == "quarantined" for item in items)
+def _history(request, case, show):
+    lines = case.history().readable_by(request.access).showing(show).preceding(request.GET.get("before", ""))
+    return list(lines.newest_first().values_list("pk", flat=True)[: HISTORY + 1])
+
+
+def evidence_part(request, case):
+    return Part("cases/_evidence.html", {"can": allowed(request, case)}, case)
+
+
+def people_part(request, case, **more):
+    members, _departments = people_and_departments(request.company)
+    return Part("cases/_people.html", {"can": allowed(request, case), "members": members, **more}, case)
+
+
+def tags_part(request, case, **more):
+    return Part("cases/_tags.html", {"can": allowed(request, case), "known_tags": case.known_tags, **more}, case)
+
+
+def composer_part(case, form=None):
+    return Part("cases/_composer.html", {"number": case.number}, blanks={"comment_key": uuid4()}, form=form)
+
+
+def drop_zone_part(case):
+    return Part("cases/_drop_zone.html", {"number": case.number}, blanks={"upload_key": uuid4()})
+
+
+def parts_of(request, case, form, **more):
     return {
-        "case": case,
-        "items": items,
-        "is_processing": waiting,
-        "can": allowed(request, case),
-        "upload_key": uuid4(),
+        "header": header_part(request, case, form, **more),
+        "description": description_part(request, case),
+        "evidence": evidence_part(request, case),
+        "drop_zone": drop_zone_part(case),
+        "composer": composer_part(case, form),
+        "timeline": timeline_part(request, case),
+        "facts": facts_part(request, case),
+        "people": people_part(request, case),
+        "tags": tags_part(request, case),
     }
 
 
-def people_context(request, case, **more):
-    can = allowed(request, case)
-    members, _departments = people_and_departments(request.company)
-    return {"case": case, "can": can, "helper_options": options(members) if can["write"] else "", **more}
-
-
-def tags_context(request, case, **more):
-    known = Tag.objects.order_by("name").values_list("name", flat=True)[:KNOWN_TAGS]
-    return {"case": case, "can": allowed(request, case), "known_tags": list(known), **more}
-
-
-def composer_context(case, form=None):
-    return {"case": case, "form": form or CommentForm(), "comment_key": uuid4()}
-
-
-def page_context(request, case, **more):
+def page_context(request, case, form=None, **more):
     """Everything on the page of the case."""
-    context = {"back_url": came_from(request), "panels": panels("cases.case", request, case)}
-    for part in (header_context, timeline_context, evidence_context, people_context, tags_context):
-        context |= part(request, case)
-    return {**context, **composer_context(case), **more}
+    parts = parts_of(request, case, form, **more)
+    return {
+        "case": case,
+        "can": allowed(request, case),
+        "back_url": came_from(request),
+        "parts": dict(zip(parts, drawn(request, *parts.values()), strict=True)),
+        "panels": panels("cases.case", request, case),
+    }
 
 
 @require_GET
 @permission_required(READ)
 def case_detail(request, number):
-    return page(request, "cases/case_detail.html", page_context(request, find(request, number)))
+    return page(request, "cases/case_detail.html", page_context(request, look(request, number)))
 
 
 def came_from(request) -> str:
@@ -99,18 +122,23 @@ def came_from(request) -> str:
     return f"{queues}?{before.query}" if same and before.query else queues
 
 
-def part(template, context_of):
+def alone(part_of):
     """Make the view of one part of the case page."""
 
     @require_GET
     @permission_required(READ)
     def shown(request, number):
-        return page(request, template, context_of(request, find(request, number)))
+        return answered(request, part_of(request, look(request, number)))
 
     return shown
 
 
-case_header = part("cases/_header.html", header_context)
-case_facts = part("cases/_facts.html", header_context)
-case_description = part("cases/_description.html", header_context)
-case_timeline = part("cases/_timeline.html", timeline_context)
+def answered(request, part, status=200):
+    """Answer with one part of the page."""
+    return HttpResponse(drawn(request, part), status=status)
+
+
+case_header = alone(header_part)
+case_facts = alone(facts_part)
+case_description = alone(description_part)
+case_timeline = alone(timeline_part)

@@ -3,7 +3,7 @@
 from uuid import uuid5
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,15 +14,15 @@ from tenants.http import announce, permission_required
 from tenants.models.roles import READ, WRITE
 
 from .acting import changed
-from .detail import evidence_context
-from .finding import find
+from .detail import answered, evidence_part
+from .finding import find, look
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(READ)
 def gallery(request, number):
     if request.method != "POST":
-        return render(request, "cases/_evidence.html", evidence_context(request, find(request, number)))
+        return answered(request, evidence_part(request, look(request, number)))
     case = find(request, number, WRITE)
     form = UploadForm(request.POST, request.FILES)
     return _receive(request, case, form) if form.is_valid() else _refuse(form.wrong())
@@ -61,4 +61,4 @@ def caption(request, number, pk):
     item.caption_as(form.cleaned_data["caption"], by=request.member)
     if not request.htmx:
         return changed(request, case)
-    return announce(render(request, "cases/_evidence.html", evidence_context(request, case)), said=_("Saved."))
+    return announce(answered(request, evidence_part(request, look(request, number))), said=_("Saved."))

@@ -10,16 +10,25 @@ from tenants.models.roles import ESCALATE, READ, RESOLVE, WRITE
 
 def find(request, number, permission=READ):
     """Return the case ``number`` as this member may see it: 404 when not, 403 when they may not do this to it."""
-    case = get_object_or_404(Case.objects.visible_to(request.access).for_page(), number=number)
-    require_grant(request, permission, case.branch_id)
-    return case
+    return _granted(request, Case.objects.visible_to(request.access), number, permission)
 
 
-def find_inside(request, number):
+def look(request, number):
+    """The same with everything around it, to show its page or a part of it."""
+    return _granted(request, Case.objects.visible_to(request.access).for_page(), number, READ)
+
+
+def look_inside(request, number):
     """The same for what only the company's own people read: for others it is not there."""
     if not request.access.is_inside:
         raise Http404
-    return find(request, number)
+    return look(request, number)
+
+
+def _granted(request, cases, number, permission):
+    case = get_object_or_404(cases, number=number)
+    require_grant(request, permission, case.branch_id)
+    return case
 
 
 def allowed(request, case) -> dict:

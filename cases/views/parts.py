@@ -1,6 +1,5 @@
 """The small forms that stand in the page: helpers, tags and the composer."""
 
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import forms
@@ -9,8 +8,8 @@ from tenants.http import announce, permission_required
 from tenants.models.roles import READ, WRITE
 
 from .acting import changed, header
-from .detail import composer_context, people_context, tags_context
-from .finding import find, find_inside
+from .detail import answered, composer_part, people_part, tags_part
+from .finding import find, look_inside
 
 read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -19,10 +18,10 @@ read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(READ)
 def helpers(request, number):
     if request.method != "POST":
-        return render(request, "cases/_people.html", people_context(request, find_inside(request, number)))
+        return answered(request, people_part(request, look_inside(request, number)))
     case = find(request, number, WRITE)
     form = forms.HelperForm(request.POST)
-    return _posted(request, case, form, _help, "cases/_people.html", people_context)
+    return _posted(request, case, form, _help, people_part)
 
 
 def _help(case, form, by):
@@ -36,10 +35,10 @@ def _help(case, form, by):
 @permission_required(READ)
 def tags(request, number):
     if request.method != "POST":
-        return render(request, "cases/_tags.html", tags_context(request, find_inside(request, number)))
+        return answered(request, tags_part(request, look_inside(request, number)))
     case = find(request, number, WRITE)
     form = forms.TagForm(request.POST)
-    return _posted(request, case, form, _label, "cases/_tags.html", tags_context)
+    return _posted(request, case, form, _label, tags_part)
 
 
 def _label(case, form, by):
@@ -49,7 +48,7 @@ def _label(case, form, by):
         case.tag(form.cleaned_data["tag"], by=by)
 
 
-def _posted(request, case, form, verb, template, context_of):
+def _posted(request, case, form, verb, part_of):
     """Answer with the part of the page anew, and beside its form what was wrong."""
     wrong = [message for messages in form.errors.values() for message in messages]
     try:
@@ -60,7 +59,7 @@ def _posted(request, case, form, verb, template, context_of):
     if not request.htmx:
         return header(request, case, status=422, reasons=wrong) if wrong else changed(request, case)
     case = type(case).objects.for_page().get(pk=case.pk)
-    answer = render(request, template, context_of(request, case, reasons=wrong), status=422 if wrong else 200)
+    answer = answered(request, part_of(request, case, reasons=wrong), status=422 if wrong else 200)
     return announce(answer, event=None if wrong else "case-changed")
 
 
@@ -75,10 +74,10 @@ def comments(request, number):
     case.comment(by=request.member, **form.cleaned_data)
     if not request.htmx:
         return changed(request, case)
-    return announce(render(request, "cases/_composer.html", composer_context(case)), event="case-changed")
+    return announce(answered(request, composer_part(case)), event="case-changed")
 
 
 def _unsaid(request, case, form):
     if not request.htmx:
         return header(request, case, status=422, form=form)
-    return render(request, "cases/_composer.html", composer_context(case, form), status=422)
+    return answered(request, composer_part(case, form), status=422)
