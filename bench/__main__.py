@@ -91,8 +91,9 @@ def write(report, visitor, floor_port, connection, web):
             bare, full = runner.rate(floor, clients), runner.rate(act, clients)
             report.figure(f"opened a second, {name}", full, budget, unit="/s", at_least=True)
             report.figure(f"opened a second over its HTTP floor, {name}", full / bare)
-        memory = sum(program.memory_mb() for program in (web, *workers))
-        report.figure("memory of web, workers and beat (PSS)", memory, 600, unit="MB")
+        for kind, words in (("Rss", "resident"), ("Pss", "what they share counted once")):
+            memory = sum(program.memory_mb(kind) for program in (web, *workers))
+            report.figure(f"memory of web, workers and beat, {words}", memory, 600, unit="MB")
 
 
 if __name__ == "__main__":

@@ -72,9 +72,9 @@ class Program:
             return
         self.process.kill()
 
-    def memory_mb(self):
-        """Proportional set size of the program and its children."""
-        return sum(_pss_kb(pid) for pid in _family(self.process.pid)) / 1024
+    def memory_mb(self, kind):
+        """Memory of the program and its children: ``Rss``, or ``Pss``, which counts what they share once."""
+        return sum(_memory_kb(pid, kind) for pid in _family(self.process.pid)) / 1024
 
 
 def _family(pid):
@@ -82,9 +82,9 @@ def _family(pid):
     return [pid, *(member for child in children for member in _family(int(child)))]
 
 
-def _pss_kb(pid):
+def _memory_kb(pid, kind):
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:"))
 
 
 @contextlib.contextmanager

@@ -4,11 +4,14 @@ import os
 import sys
 
 from celery import Celery
-from celery.signals import task_prerun, worker_init
+from celery.signals import task_postrun, task_prerun, worker_init
+
+from config import patience
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("kept", set_as_current=True)
+# Beat only sends names: without Django and the tasks it needs half the memory.
+app = Celery("kept", set_as_current=True, fixups=[] if "beat" in sys.argv else None)
 app.config_from_object("config.queues")
 app.autodiscover_tasks()
 # Celery would sign in to the database anew for every task, which costs more than the task.
@@ -22,6 +25,11 @@ def let_go_of_dead_connections(**_):
 
     if not connection.in_atomic_block:
         close_old_connections()
+
+
+if "solo" in sys.argv:
+    task_prerun.connect(patience.begin)
+    task_postrun.connect(patience.end)
 
 
 @worker_init.connect

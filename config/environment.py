@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import environ
-import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
@@ -57,6 +56,8 @@ def database():
 
 def parsed(url):
     """Return Django's words for a PostgreSQL address; libpq itself reads it, Unix sockets and options included."""
+    import psycopg  # here, because a process without a database reads its environment too
+
     words = psycopg.conninfo.conninfo_to_dict(url)
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {django: words.pop(libpq, "") for libpq, django in names.items()} | {"OPTIONS": words}

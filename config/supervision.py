@@ -15,7 +15,7 @@ QUIET = "--without-gossip --without-mingle --without-heartbeat --loglevel WARNIN
 PROGRAMS = {
     "web": f"{BIN}/gunicorn --config config/gunicorn.py config.wsgi:application",
     "fast": f"{CELERY} worker --queues fast,sweeps --concurrency 2 --hostname fast@%%h {QUIET}",
-    "bulk": f"{CELERY} worker --queues bulk,mail --concurrency 1 --hostname bulk@%%h {QUIET}",
+    "bulk": f"{CELERY} worker --queues bulk,mail --pool solo --hostname bulk@%%h {QUIET}",
     "beat": f"{CELERY} beat --pidfile= --loglevel WARNING",
 }
 

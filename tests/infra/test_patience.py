@@ -1,0 +1,58 @@
+"""A worker of one process keeps the time limits of its tasks by itself."""
+
+import signal
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+
+from config import embedded, patience
+from config.celery import app
+
+
+@pytest.fixture
+def limited():
+    """Return ``limited(soft, hard)``: such a task; whose alarm was set before gets its signal back."""
+    before = signal.getsignal(signal.SIGALRM)
+    yield lambda soft, hard: SimpleNamespace(soft_time_limit=soft, time_limit=hard, app=app)
+    patience.end()
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_a_task_is_interrupted_at_its_soft_limit(limited):
+    patience.begin(limited(0.01, 60))
+    with pytest.raises(SoftTimeLimitExceeded):
+        signal.pause()
+    assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] < 60
+
+
+def test_without_limits_of_its_own_those_of_the_house_hold(limited):
+    patience.begin(limited(None, None))
+    assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= app.conf.task_soft_time_limit
+
+
+def test_a_finished_task_is_watched_no_longer(limited):
+    patience.begin(limited(60, 75))
+    patience.end()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+DEAF = """
+import signal
+from types import SimpleNamespace
+from celery.exceptions import SoftTimeLimitExceeded
+from config import patience
+patience.begin(SimpleNamespace(soft_time_limit=0.01, time_limit=0.02))
+while True:
+    try:
+        signal.pause()
+    except SoftTimeLimitExceeded:
+        pass
+"""
+
+
+def test_a_task_that_does_not_listen_ends_with_its_process():
+    done = subprocess.run([sys.executable, "-c", DEAF], cwd=embedded.BASE_DIR, timeout=60)
+    assert done.returncode == -signal.SIGALRM
