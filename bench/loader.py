@@ -110,6 +110,7 @@ def ensure(cases):
                 for statement in (script % {}).split(";\n"):
                     if statement.strip():
                         run(statement)
+        people.index_words()
         people.live_a_little(BIG)
         run("VACUUM (ANALYZE)")
     mark.write_text(json.dumps(loaded))

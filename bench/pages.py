@@ -89,13 +89,22 @@ def cases(visitor, numbers):
 def others(visitor):
     """Return looking for a customer while typing, and the intake form."""
     htmx = {"HX-Request": "true", "HX-Target": "lookup-results"}
-    words = {"name": "castillo", "two letters": "ca", "phone": "7160000", "street": "lakeside", "no hit": "zzzz"}
+    words = {
+        "name": "castillo",
+        "two letters": "ca",
+        "phone": "7160000",
+        "street": "lakeside",
+        "two words": "maria+castillo",
+        "typo": "castilo",
+        "no hit": "zzzz",
+    }
     return [
         *(
             page(visitor, f"customer lookup, {name}", f"/customers/lookup/?q={text}", LOOKUP, **htmx)
             for name, text in words.items()
         ),
         page(visitor, "customers", "/customers/", QUEUE),
+        page(visitor, "customers, search", "/customers/?q=castillo", QUEUE),
         page(visitor, "customer page", "/customers/100/", CASE),
         page(visitor, "new case, form", "/cases/new/?account=100", QUEUE),
     ]

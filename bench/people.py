@@ -1,6 +1,6 @@
 """The companies and their people, and some cases with a life, made with the verbs."""
 
-from customers.models import Account
+from customers.models import Account, index_accounts
 from routing.models import Department
 from tenants.current import tenant_scope
 from tenants.models import Branch, Membership, Tenant, User
@@ -29,6 +29,13 @@ def _furnish(slug, crew):
         email = f"ada@{slug}.example" if number == 0 else f"person-{number}@{slug}.example"
         person = User.objects.create(email=email, name=f"Ada Lovelace {number}" if number else "Ada Lovelace")
         Membership.objects.admit(person, "support", by=None)
+
+
+def index_words():
+    """Let the customers of every company be found by their words."""
+    for company in Tenant.objects.all():
+        with tenant_scope(company):
+            index_accounts(list(Account.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 def member_of(slug):

@@ -1,6 +1,10 @@
 """Phone numbers as people write them, and as they are compared: pure."""
 
+import re
+
 import phonenumbers
+
+_DIGITS = re.compile(r"[^0-9]")
 
 
 def e164(text, region="US") -> str:
@@ -21,3 +25,9 @@ def shown(number) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def digits_of(number) -> list[str]:
+    """Return the digits by which a number is asked for: all, as in its country, and the last ten, seven, four."""
+    whole, national = (_DIGITS.sub("", form) for form in (number, shown(number)))
+    return list(dict.fromkeys(form for form in (whole, national, whole[-10:], whole[-7:], whole[-4:]) if len(form) > 3))

@@ -18,11 +18,13 @@ FOUND = 8
 @require_GET
 @permission_required(READ)
 def account_list(request):
-    q, after = request.GET.get("q", "")[:100], request.GET.get("after", "")
+    q, after = request.GET.get("q", "")[:100].strip(), request.GET.get("after", "")
     visible = Account.objects.visible_to(request.access)
-    accounts = list(visible.matching(q).following(after, among=visible).for_list()[: PAGE + 1])
+    found = visible.search(q) if q else None
+    accounts = visible.page_of(found, after, PAGE + 1)
     more = {"q": q, "after": accounts[PAGE - 1].number} if len(accounts) > PAGE else None
-    context = {"accounts": accounts[:PAGE], "q": q, "next_url": more and f"{reverse('account-list')}?{urlencode(more)}"}
+    address = more and f"{reverse('account-list')}?{urlencode(more)}"
+    context = {"accounts": accounts[:PAGE], "q": q, "found": found, "next_url": address}
     return page(request, "customers/_accounts.html" if request.htmx else "customers/account_list.html", context)
 
 
@@ -45,11 +47,9 @@ def account_detail(request, number):
 def looked_up(request) -> dict:
     """The few best answers to the ``q`` of the address: a name, number, phone, e-mail or address."""
     q = request.GET.get("q", "")[:100].strip()
-    accounts = Account.objects.visible_to(request.access)
-    results = list(accounts.called(q).for_list()[:FOUND]) if q else []
-    if q and len(results) < FOUND:  # what lies around a customer takes longer to look through
-        results = list(accounts.matching(q).for_list()[:FOUND])
-    return {"q": q, "results": results}
+    visible = Account.objects.visible_to(request.access)
+    found = visible.search(q, FOUND) if q else None
+    return {"q": q, "found": found, "results": visible.in_order_of(found.ids) if found else []}
 
 
 @require_GET

@@ -11,8 +11,17 @@ SHORTEST_LEARNT = 4
 
 def words_of(text) -> list[str]:
     """Return the distinct words of ``text`` as they are compared: unaccented, case-folded, in order, at most MOST."""
+    return list(dict.fromkeys(word[:LONGEST] for word in _said(text)))[:MOST]
+
+
+def joined(text) -> str:
+    """Return the words of ``text`` as one: ``c2041`` for "C-2041" or "c 2041"."""
+    return "".join(_said(text))[:LONGEST]
+
+
+def _said(text):
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(plain.casefold())))[:MOST]
+    return _WORD.findall(plain.casefold())
 
 
 def ceiling(word) -> str:

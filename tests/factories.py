@@ -117,6 +117,10 @@ class ContactFactory(TenantModelFactory):
     account = factory.SubFactory(AccountFactory)
     name = factory.Sequence(lambda n: f"Contact {n}")
 
+    @classmethod
+    def _create(cls, model, *, account, name, phone_e164="", **fields):
+        return account.add_contact(name, **{"phone": phone_e164, **fields})
+
 
 class PropertyFactory(TenantModelFactory):
     class Meta:
@@ -126,6 +130,10 @@ class PropertyFactory(TenantModelFactory):
     street = factory.Sequence(lambda n: f"{n} Lakeside Drive")
     city, region, postcode = "Buffalo", "NY", "14201"
 
+    @classmethod
+    def _create(cls, model, *, account, street, **fields):
+        return account.add_property(street, **fields)
+
 
 class ContractFactory(TenantModelFactory):
     class Meta:
@@ -133,6 +141,10 @@ class ContractFactory(TenantModelFactory):
 
     account = factory.SubFactory(AccountFactory)
     number = factory.Sequence(lambda n: f"C-{n}")
+
+    @classmethod
+    def _create(cls, model, *, account, number, **fields):
+        return account.add_contract(number, **fields)
 
 
 class JobFactory(TenantModelFactory):
@@ -143,6 +155,10 @@ class JobFactory(TenantModelFactory):
     branch = factory.LazyFunction(lambda: Branch.objects.get(is_root=True))
     number = factory.Sequence(lambda n: f"J-{n}")
     kind = "Installation"
+
+    @classmethod
+    def _create(cls, model, *, account, number, **fields):
+        return account.add_job(number, **fields)
 
 
 class AssetFactory(TenantModelFactory):
@@ -168,6 +184,10 @@ class OrderFactory(TenantModelFactory):
     account = factory.SubFactory(AccountFactory)
     number = factory.Sequence(lambda n: f"O-{n}")
     ordered_on = factory.LazyFunction(lambda: timezone.now().date())
+
+    @classmethod
+    def _create(cls, model, *, account, number, **fields):
+        return account.add_order(number, **fields)
 
 
 class OrderLineFactory(TenantModelFactory):

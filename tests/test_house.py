@@ -129,6 +129,10 @@ class TestRooms:
         written = re.compile(r"\.(save|create|update|delete|bulk_create)\(")
         assert [named(path) for path in rooms("forms") if written.search(path.read_text())] == []
 
+    def test_what_belongs_to_a_customer_comes_into_being_through_the_account(self):
+        bare = re.compile(r"\b(Contact|Property|Contract|Job|Order)\.objects\.(\w*create)\(")
+        assert [named(path) for path in CODE if bare.search(path.read_text())] == []
+
     def test_every_room_says_what_it_is_for(self):
         silent = [
             named(path)

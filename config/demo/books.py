@@ -14,6 +14,7 @@ from customers.models import (
     OrderLine,
     Product,
     Property,
+    index_accounts,
 )
 
 from .cast import plain
@@ -179,3 +180,4 @@ class Books:
             (OrderLine, lambda home: home.lines),
         ):
             model.objects.bulk_create(row for home in self.homes for row in kept(home))
+        index_accounts([home.account.pk for home in self.homes])

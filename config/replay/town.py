@@ -55,8 +55,8 @@ class Town:
         if request.address not in self.sites:
             account = Account.objects.register(f"Resident at {request.street}"[:120])
             city, region = self.mapping.company["city"], self.mapping.company["region"]
-            self.sites[request.address] = Property.objects.create(
-                account=account, street=request.street, city=city, region=region, postcode=request.postcode
+            self.sites[request.address] = account.add_property(
+                request.street, city=city, region=region, postcode=request.postcode
             )
         return self.sites[request.address]
 

@@ -1,11 +1,13 @@
 """Whom it concerns: accounts and contacts, where they live, what they signed, what we did and sold."""
 
-from .account import Account, Contact, InstallerSeat, Property
+from .account import Account, AccountToken, Contact, InstallerSeat, Property
 from .agreement import Asset, Contract, Job
+from .finding import index_accounts
 from .order import Order, OrderLine, Product
 
 __all__ = [
     "Account",
+    "AccountToken",
     "Asset",
     "Contact",
     "Contract",
@@ -15,4 +17,5 @@ __all__ = [
     "OrderLine",
     "Product",
     "Property",
+    "index_accounts",
 ]

@@ -17,7 +17,7 @@ PULSE = 7
 CHANGED = 8  # and the counts, which are remembered until something changes
 CASE = 8
 ACCOUNTS = 8
-LOOKUP = 10  # names, then what lies around customers when they are too few, each with its properties
+LOOKUP = 9  # the words, then the customers with their properties; two more for several words, three for a mistyped one
 ACCOUNT = 14
 
 
@@ -89,7 +89,9 @@ def test_the_customers(cases, desk):
 def test_looking_for_a_customer(acme, desk, times):
     for number in range(times):
         PropertyFactory(account=AccountFactory(tenant=acme, name=f"Zimmer {number}"))
-    assert warm(desk, "/customers/lookup/?q=zimmer", headers={"HX-Request": "true"}) == LOOKUP
+    for text, more in (("zimmer", 0), ("zimmer 0 lakeside", 2), ("zinmer", 3)):
+        assert warm(desk, f"/customers/lookup/?q={text}", headers={"HX-Request": "true"}) == LOOKUP + more
+    assert warm(desk, "/customers/?q=zimmer") == LOOKUP
 
 
 def test_the_page_of_a_customer(acme, desk):

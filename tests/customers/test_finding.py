@@ -6,7 +6,15 @@ from customers.models import Account
 from customers.phones import e164, shown
 from tenants.access import access_of
 from tests.cast import as_company
-from tests.factories import AccountFactory, ContactFactory, ContractFactory, InstallerSeatFactory, PropertyFactory
+from tests.factories import (
+    AccountFactory,
+    ContactFactory,
+    ContractFactory,
+    InstallerSeatFactory,
+    JobFactory,
+    OrderFactory,
+    PropertyFactory,
+)
 
 
 class TestPhones:
@@ -61,6 +69,9 @@ class TestMatching:
         site = PropertyFactory(account=account, street="77 Willow Bend")
         PropertyFactory(account=account, street="78 Willow Bend")
         ContractFactory(account=account, site=site, number="C-2041")
+        ContactFactory(account=account, name="Séan Müller-O'Neill")
+        JobFactory(account=account, number="J-771")
+        OrderFactory(account=account, number="SO-9")
         return account
 
     @pytest.mark.parametrize(
@@ -76,13 +87,25 @@ class TestMatching:
             "555-0199",
             "willow",
             "c-2041",
-            "2",
+            "C 20 41",
+            "c2041",
+            "c-204",
+            "jane%smith",
+            "will be",
+            "buff wil jan",
+            "142 01",
+            "oneill",
+            "O’Neill",
+            "muller",
+            "smith.example",
+            "J-77",
+            "so9",
         ],
     )
     def test_finds_each_once_by_whatever_is_said(self, jane, said):
         assert list(Account.objects.matching(said)) == [jane]
 
-    @pytest.mark.parametrize("said", ["nobody", "999", "%", "_", "jane%smith", "c-204"])
+    @pytest.mark.parametrize("said", ["nobody", "999", "%", "_", "?! 🙂", "iow", "jane nobody", "041"])
     def test_finds_nobody_by_anything_else(self, jane, said):
         assert not Account.objects.matching(said).exists()
 

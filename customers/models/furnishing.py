@@ -1,0 +1,41 @@
+"""What belongs to an account comes into being through it, so that it is found by its words from the first moment."""
+
+from django.db import models, transaction
+
+
+class Furnished(models.Model):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def add_contact(self, name, *, phone="", email="", **fields):
+        """Write down a person to speak with."""
+        contact = self.contacts.model(account=self, name=name, **fields).reach_by(phone=phone, email=email)
+        contact.save(force_insert=True)
+        self.found_by(name=name, phone=contact.phone_e164, email=contact.email_normalised)
+        return contact
+
+    @transaction.atomic
+    def add_property(self, street, *, city="", postcode="", **fields):
+        """Write down a service address."""
+        site = self.properties.create(street=street, city=city, postcode=postcode, **fields)
+        self.found_by(place=f"{street} {city} {postcode}")
+        return site
+
+    def add_contract(self, number, **fields):
+        """Write down a contract that was signed."""
+        return self._add(self.contracts, number, **fields)
+
+    def add_job(self, number, **fields):
+        """Write down work for this customer."""
+        return self._add(self.jobs, number, **fields)
+
+    def add_order(self, number, **fields):
+        """Write down what was ordered; its lines follow."""
+        return self._add(self.orders, number, **fields)
+
+    @transaction.atomic
+    def _add(self, numbered, number, **fields):
+        made = numbered.create(number=number, **fields)
+        self.found_by(number=number)
+        return made
