@@ -64,10 +64,11 @@ def lines(asked, visitor, guest, floor_port, connection):
 
     member = connection.execute("SELECT id FROM tenants_membership ORDER BY id OFFSET 3 LIMIT 1").fetchone()[0]
     department = connection.execute("SELECT id FROM routing_department ORDER BY id OFFSET 1 LIMIT 1").fetchone()[0]
+    branch = connection.execute("SELECT id FROM tenants_branch WHERE name = 'North' ORDER BY id LIMIT 1").fetchone()[0]
     measured = [
         pages.empty(floor_port),
         pages.Measured("the bare query over psycopg", floors.bare_query(connection)),
-        *pages.queues(visitor, floors.deep_key(connection, asked.cases // 20), member, department),
+        *pages.queues(visitor, floors.deep_key(connection, asked.cases // 20), member, department, branch),
         *pages.searches(visitor),
         pages.pulse(visitor),
         pages.cases(visitor, people.lively_numbers(visitor.company)),

@@ -8,7 +8,7 @@ from . import bulk
 
 COMPANIES = 200
 BIG, SMALL = "big", "small-1"
-FORMAT = 1  # rises when what is loaded changes
+FORMAT = 2  # rises when what is loaded changes
 
 _PREPARE = """
 SELECT setseed(0.4);
@@ -54,20 +54,26 @@ SELECT p.*, n, uuidv7() AS id, n %% 5 = 0 AS is_open, random() AS luck, random()
 FROM place p, generate_series(1, p.cases::int) n;
 INSERT INTO cases_case (id, tenant_id, number, summary, description, told, case_type, reason_code, request_type,
   request_subtype, severity, urgency, priority, priority_reason, source, account_id, site_id, branch_id,
-  department_id, owner_id, opened_by_id, opened_at, entered_late, next_action, due_at, at_risk_at, due_fingerprint,
-  rederived_by, queue_at, resolved_at, closed_at, resolution_path, resolution_notes, reopen_count, breach_cause,
-  missed_before, owner_chosen, routed_at, routed_because, routed_for, triage_attempts, version, changed_at)
+  department_id, owner_id, opened_by_id, opened_at, entered_late, next_action,
+  next_action_due_at, due_at, at_risk_at, due_fingerprint, rederived_by, queue_at, resolved_at,
+  closed_at, resolution_path, resolution_notes, reopen_count, breach_cause, missed_before,
+  owner_chosen, routed_at, routed_because, routed_for, triage_attempts, version, changed_at)
 SELECT m.id, m.tenant_id, m.n,
   initcap(w.nouns[1 + (choice * 20)::int %% 20]) || ' ' || w.faults[1 + (luck * 20)::int %% 20] || ' '
     || w.tails[1 + (m.n %% 10)] || CASE WHEN m.n %% 2500 = 0 THEN ' quasar' ELSE '' END,
-  'The customer called and says so. Please have a look.', '', 'repair', 'defect', '', '', 'moderate', 'this_week',
+  CASE WHEN m.n %% 9 > 0 THEN 'The customer called and says so. Please have a look.' ELSE '' END, '',
+  (ARRAY['repair','repair','repair','repair','warranty','warranty','service','service','question','damage'])
+    [1 + m.n / 5 %% 10],
+  (ARRAY['defect','defect','defect','other','other','missing_part','damage','wrong_item','access_issue',
+    'site_not_ready'])[1 + m.n / 50 %% 10], '', '', 'moderate', 'this_week',
   (ARRAY['urgent','high','high','normal','normal','normal','normal','low'])[1 + (choice * 8)::int %% 8], '',
   (ARRAY['phone','email','web','field'])[1 + (luck * 4)::int %% 4], a.id, a.site,
   m.branches[1 + (luck * 30)::int %% array_length(m.branches, 1)],
   m.departments[1 + (choice * 40)::int %% array_length(m.departments, 1)],
   CASE WHEN m.is_open AND luck < 0.3 THEN NULL
     ELSE m.members[1 + (choice * 997)::int %% array_length(m.members, 1)] END,
-  m.members[1], opened, false, '', due, due - interval '2 hours', 'bench', '', due,
+  m.members[1], opened, false, CASE WHEN m.n %% 3 = 0 THEN 'Call back' ELSE '' END,
+  CASE WHEN m.n %% 3 = 0 THEN due - interval '1 day' END, due, due - interval '2 hours', 'bench', '', due,
   CASE WHEN m.is_open THEN NULL ELSE opened + luck * interval '3 days' END, NULL,
   CASE WHEN m.is_open THEN '' ELSE 'repaired' END, '', 0, '', false, false, opened, '{}', '', 0, 2, opened
 FROM made m
@@ -85,6 +91,12 @@ SELECT uuidv7(), tenant_id, id, token FROM (
   FROM cases_case c JOIN customers_account a ON a.id = c.account_id JOIN customers_property s ON s.id = c.site_id,
   LATERAL unnest(c.number::text || string_to_array(lower(c.summary || ' ' || a.name || ' ' || s.street), ' ')) t(token)
 ) distinct_words;
+CREATE TEMP TABLE labels (name text, every integer);
+INSERT INTO labels VALUES ('storm', 11), ('leak', 101), ('warranty', 401), ('rare', 20011);
+INSERT INTO cases_tag (id, tenant_id, name) SELECT uuidv7(), tenant_id, name FROM place, labels;
+INSERT INTO cases_casetag (id, tenant_id, case_id, tag_id, is_open)
+SELECT uuidv7(), c.tenant_id, c.id, g.id, c.resolved_at IS NULL
+FROM labels l JOIN cases_tag g USING (name) JOIN cases_case c ON c.tenant_id = g.tenant_id AND c.number %% l.every = 1;
 INSERT INTO timeline_entry (id, tenant_id, subject_kind, subject_id, kind, at, recorded_at, facts, body, audience)
 SELECT uuidv7(), tenant_id, 'case', id, 'cases-opened', opened_at, opened_at, '{"source": "phone", "late": false}',
   '', 'internal' FROM cases_case;
@@ -105,7 +117,7 @@ def ensure(cases):
         run = connection.execute
         for statement in (_PREPARE % {"half": cases // 2, "share": cases // 2 // (COMPANIES - 1)}).split(";\n"):
             run(statement)
-        with bulk.bare(connection, "cases_case", "cases_casetoken", "timeline_entry"):
+        with bulk.bare(connection, "cases_case", "cases_casetag", "cases_casetoken", "timeline_entry"):
             for script in (_ACCOUNTS, _CASES, _REST):
                 for statement in (script % {}).split(";\n"):
                     if statement.strip():

@@ -32,7 +32,7 @@ def page(visitor, name, path, budget, **headers):
     return Measured(name, lambda: visitor.get(path, **headers).seconds, budget, path)
 
 
-def queues(visitor, deep, owner, department):
+def queues(visitor, deep, owner, department, branch):
     """Return the queues of the big company, each as a whole page, and what can be done to them."""
 
     def queue(name, query, budget=QUEUE):
@@ -52,6 +52,18 @@ def queues(visitor, deep, owner, department):
         queue("filter department", f"queue=open&department={department}"),
         queue("filter priority", "queue=open&priority=urgent"),
         queue("filter department and priority", f"queue=open&department={department}&priority=low"),
+        queue("filter branch", f"queue=open&branch={branch}"),
+        queue("filter type", "queue=open&type=damage"),
+        queue("filter type and reason that never meet", "queue=open&type=damage&reason=site_not_ready"),
+        queue("filter type, resolved", "queue=resolved&type=question"),
+        queue("filter overdue", "queue=open&due=overdue"),
+        queue("filter at risk", "queue=open&due=at_risk"),
+        queue("filter missing a description", "queue=open&lacks=context"),
+        queue("filter rare tag", "queue=open&tag=rare"),
+        queue("filter frequent tag", "queue=open&tag=storm"),
+        queue("filter frequent tag, resolved", "queue=resolved&tag=storm"),
+        queue("filter customer", "queue=open&customer=100"),
+        queue("filter customer, tag and priority", "queue=open&customer=100&tag=storm&priority=normal"),
         queue("filter owner, resolved", f"queue=resolved&owner={owner}"),
     ]
 

@@ -1,5 +1,6 @@
 """Questions about cases."""
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
@@ -13,6 +14,14 @@ from tenants.words import ceiling, words_of
 
 COUNT_CAP, FILTERED_CAP = 1000, 100
 FEW, SAMPLE = 2000, 600  # cases with the words of a search: fetched by their ids, and counted when there are more
+
+# What an open case should have; the conditions of partial indexes, so that a queue of such cases is walked in order.
+LACKS = {
+    "owner": Q(owner=None),
+    "next_action": Q(next_action="") | Q(next_action_due_at=None),
+    "context": Q(description=""),
+}
+LACKS["any"] = LACKS["context"] | LACKS["next_action"] | LACKS["owner"]
 
 
 class CaseQuerySet(TenantQuerySet):
@@ -69,8 +78,34 @@ class CaseQuerySet(TenantQuerySet):
     def prioritised(self, priority):
         return self.filter(priority=priority)
 
+    def at_branch(self, branch):
+        return self.filter(branch=branch)
+
+    def of_type(self, case_type):
+        return self.filter(case_type=case_type)
+
+    def because_of(self, reason_code):
+        return self.filter(reason_code=reason_code)
+
     def overdue(self, now):
-        return self.open().filter(due_at__lt=now)
+        # The order of the queues once more, so that the walk ends where the overdue ones do.
+        return self.open().filter(due_at__lt=now, queue_at__lt=now)
+
+    def at_risk(self, now):
+        """Open cases in the last part of their window, which are not overdue yet."""
+        return self.open().filter(at_risk_at__lte=now, due_at__gte=now, queue_at__gte=now)
+
+    def lacking(self, what):
+        """Open cases without what every open case should have, a key of LACKS."""
+        return self.open().filter(LACKS[what])
+
+    def tagged(self, tag, *, is_open):
+        """Cases with that tag: few are fetched by their ids, of many the list is walked in its order."""
+        taggings = self.model.taggings.rel.related_model.objects.filter(tag=tag, is_open=is_open)
+        ids = list(taggings.values_list("case", flat=True)[: FEW + 1])
+        if len(ids) <= FEW:
+            return self.among(ids)
+        return self.filter(IsNull(Subquery(taggings.filter(case=OuterRef("pk")).values("pk")[:1]), False))
 
     def untriaged(self):
         return self.exclude(triage_wanted_at=None)
@@ -149,7 +184,10 @@ def capped_counts(cap, **querysets) -> dict[str, int]:
     """Count several querysets in one statement, each at most up to ``cap``, so that it stays cheap."""
     parts, params = [], []
     for queryset in querysets.values():
-        sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
+        try:
+            sql, values = queryset.order_by().values("pk")[:cap].query.sql_with_params()
+        except EmptyResultSet:  # nothing can be in it
+            sql, values = "SELECT WHERE false", ()
         parts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608 - the sql is the ORM's own
         params += values
     with connection.cursor() as cursor:

@@ -18,6 +18,8 @@ from .querysets import COUNT_CAP, FILTERED_CAP, capped_counts
 
 PAGE = 50
 COUNTED_FOR = 60  # seconds, should a change have been missed
+IN_SIGHT = ("owner", "department", "priority", "q")  # filters that stand above the queue; the others lie in a menu
+IN_MENU = ("due", "lacks", "branch", "type", "reason")
 TABS = {"open": _("Open"), "unassigned": _("Unassigned"), "mine": _("Mine"), "resolved": _("Resolved")}
 
 
@@ -27,21 +29,25 @@ class Queue:
     ``after`` and ``before`` hold the sort key of a row: pages are found by it and never by counting.
     """
 
-    def __init__(self, request, name=None):
-        self.request, self.access = request, request.access
-        self.name = name or request.GET.get("queue", "open")
+    def __init__(self, access, asked):
+        self.access, self.asked = access, asked
+        self.name = asked.get("queue", "open")
         if self.name not in TABS:
             self.name = "open"
-        self.filters = QueueFilters(request.GET, access=self.access)
-        self.after, self.before = (_cursor(request.GET.get(end, "")) for end in ("after", "before"))
+        self.filters = QueueFilters(asked, access=access)
+        self.after, self.before = (_cursor(asked.get(end, "")) for end in ("after", "before"))
 
     def chosen(self):
         return self.filters.chosen()
 
     def rows_of(self, name, *, counting=False):
         """Everything in the queue ``name``, in its order; for counting, of a frequent word only a sample."""
-        visible = self.filters.narrow(Case.objects.visible_to(self.access), sample=counting and name != "mine")
-        if name == "resolved":
+        is_open = name != "resolved"
+        if not is_open and self.filters.are_about_open_cases:
+            return Case.objects.none()
+        visible = Case.objects.visible_to(self.access)
+        visible = self.filters.narrow(visible, is_open=is_open, sample=counting and name != "mine")
+        if not is_open:
             return visible.resolved().newest_resolved_first()
         rows = visible.open().due_first()
         if name == "unassigned":
@@ -108,14 +114,25 @@ class Queue:
             for name, label in TABS.items()
         ]
 
-    def address(self, route="case-list", **more):
-        """The address of this queue with its filters; ``more`` adds to or replaces them."""
+    def query(self, **more):
+        """What this queue is asked for by, as in its address; ``more`` adds to or replaces it, empty takes away."""
         asked = {"queue": self.name, **self.chosen(), **more}
-        return f"{reverse(route)}?{urlencode({name: value for name, value in asked.items() if value})}"
+        return urlencode({name: value for name, value in asked.items() if value})
+
+    def address(self, route="case-list", **more):
+        """The address of this queue with its filters; ``more`` as for query()."""
+        return f"{reverse(route)}?{self.query(**more)}"
 
     def here(self, route="case-list", **more):
         """The address of this very page of the queue."""
-        return self.address(route, **{end: self.request.GET.get(end, "") for end in ("after", "before")}, **more)
+        return self.address(route, **{end: self.asked.get(end, "") for end in ("after", "before")}, **more)
+
+    def chips(self):
+        """What is chosen, each with the address of the queue without it."""
+        return [
+            {"label": label, "text": text, "url": self.address(**{name: ""})}
+            for name, label, text in self.filters.said()
+        ]
 
     def next_url(self):
         more = len(self.keys) > PAGE or (self.before and not self.after)
@@ -150,7 +167,27 @@ def queue_context(queue, rows) -> dict:
         "rows": rows,
         "form": queue.filters,
         "is_filtered": bool(queue.chosen()),
+        "chips": queue.chips(),
+        "more": [(name, value) for name, value in queue.chosen().items() if name not in IN_SIGHT],
+        "left_out": queue.filters.left_out(),
+        "filters_url": queue.address("case-filters"),
         "clear_url": f"{reverse('case-list')}?queue={queue.name}",
         "previous_url": queue.previous_url(),
         "next_url": queue.next_url(),
+    }
+
+
+def filters_context(queue) -> dict:
+    """What the form of the filters that lie in the menu needs."""
+    form = queue.filters
+    kept = {"queue": queue.name, **{name: queue.chosen().get(name, "") for name in IN_SIGHT}}
+    return {
+        "form": form,
+        "fields": [
+            {"name": name, "label": form[name].label, "control": form[name].as_widget(attrs={"id": f"filter-{name}"})}
+            for name in IN_MENU
+        ],
+        "kept": [(name, value) for name, value in kept.items() if value],
+        "back_url": queue.address(),
+        "clear_url": f"{reverse('case-list')}?queue={queue.name}",
     }

@@ -12,6 +12,7 @@ from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tenants.moments import day_words, moment_words
 from timeline.models import Entry
@@ -96,7 +97,19 @@ def as_strings(case) -> dict:
         "opened_label": day_words(case.opened_at),
         "resolved_label": day_words(case.resolved_at),
         "met": case.was_met,
+        "lacks": _lacking(case),
     }
+
+
+def _lacking(case):
+    """Say what an open case should have and has not; querysets.LACKS finds the same."""
+    lacks = {
+        _("owner"): case.owner_id is None,
+        _("next action"): not case.next_action or case.next_action_due_at is None,
+        _("description"): not case.description,
+    }
+    missing = ", ".join(name for name, is_missing in lacks.items() if is_missing)
+    return _("No %(things)s") % {"things": missing} if missing and case.resolved_at is None else ""
 
 
 def _iso(moment):

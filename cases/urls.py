@@ -1,9 +1,11 @@
 from django.urls import path
 
-from .views import detail, evidence, lists, parts, verbs
+from .views import choosing, detail, evidence, lists, parts, verbs
 
 urlpatterns = [
     path("", lists.case_list, name="case-list"),
+    path("filters/", choosing.case_filters, name="case-filters"),
+    path("filters/customers/", choosing.filter_customers, name="filter-customers"),
     path("pulse/", lists.case_pulse, name="case-pulse"),
     path("new/", lists.case_new, name="case-new"),
     path("proposal/", lists.case_proposal, name="case-proposal"),

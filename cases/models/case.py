@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.querysets import LACKS
 from customers.models import Account, Asset, Contact, Contract, Job, Order, OrderLine, Property
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantLeaf, TenantModel
@@ -27,8 +28,16 @@ from .tagging import Taggable
 from .triaging import Triaged, TriageQuerySet
 from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
 
-# What lists are filtered by lies in their indexes too, so that counting behind a filter touches no row.
-FILTERED = ["owner", "department", "priority", "branch"]
+# What lists are filtered by ends the key of their indexes: a row that a filter leaves out is not even fetched.
+FILTERED = ["owner", "department", "priority", "branch", "case_type", "reason_code"]
+OPEN = Q(resolved_at=None)
+SETTLED = ("-resolved_at", "-id")
+
+
+def in_order(name, *first, order=("queue_at", "id"), where=OPEN, also=FILTERED):
+    """Return the index for walking a queue in its order, all of it or the rows that are alike in ``first``."""
+    rest = [field for field in also if field not in first]
+    return models.Index(fields=["tenant", *first, *order, *rest], name=name, condition=where)
 
 
 class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, ShowingQuerySet):
@@ -91,38 +100,19 @@ class Case(
             models.UniqueConstraint(fields=["tenant", "opening_key"], name="cases_case_opened_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["tenant", "queue_at", "id"],
-                name="cases_open",
-                condition=Q(resolved_at=None),
-                include=FILTERED,
-            ),
-            models.Index(
-                fields=["tenant", "queue_at", "id"],
-                name="cases_pool",
-                condition=Q(resolved_at=None, owner=None),
-                include=FILTERED,
-            ),
-            *(
-                models.Index(fields=["tenant", one, "queue_at", "id"], name=name, condition=Q(resolved_at=None))
-                for one, name in (
-                    ("owner", "cases_mine"),
-                    ("department", "cases_department"),
-                    ("branch", "cases_branch"),
-                    ("priority", "cases_priority"),
-                )
-            ),
-            models.Index(
-                fields=["tenant", "-resolved_at", "-id"],
-                name="cases_resolved",
-                condition=~Q(resolved_at=None),
-                include=FILTERED,
-            ),
-            models.Index(
-                fields=["tenant", "owner", "-resolved_at", "-id"],
-                name="cases_settled",
-                condition=~Q(resolved_at=None),
-            ),
+            in_order("cases_open"),
+            in_order("cases_pool", where=Q(resolved_at=None, owner=None), also=FILTERED[1:]),
+            in_order("cases_mine", "owner"),
+            in_order("cases_department", "department"),
+            in_order("cases_branch", "branch"),
+            in_order("cases_priority", "priority"),
+            in_order("cases_type", "case_type"),
+            in_order("cases_reason", "reason_code"),
+            in_order("cases_resolved", order=SETTLED, where=~Q(resolved_at=None)),
+            in_order("cases_settled", "owner", order=SETTLED, where=~Q(resolved_at=None)),
+            in_order("cases_no_next_action", where=Q(LACKS["next_action"], resolved_at=None)),
+            in_order("cases_no_context", where=Q(LACKS["context"], resolved_at=None)),
+            in_order("cases_lacking", where=Q(LACKS["any"], resolved_at=None)),
             models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
             models.Index(
                 fields=["tenant", "triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)
@@ -151,15 +141,18 @@ class Tag(TenantModel):
 
 
 class CaseTag(TenantLeaf):
+    """``is_open`` repeats whether the case is: else a tag of old cases is looked through for the few open ones."""
+
     case = TenantForeignKey(Case, models.CASCADE, related_name="taggings")
     tag = TenantForeignKey(Tag, models.CASCADE, related_name="taggings")
+    is_open = models.BooleanField(editable=False)
 
     class Meta(TenantLeaf.Meta):
         constraints = [
             *TenantLeaf.Meta.constraints,
             models.UniqueConstraint(fields=["tenant", "case", "tag"], name="cases_tagged_once"),
         ]
-        indexes = [models.Index(fields=["tenant", "tag", "case"], name="cases_of_tag")]
+        indexes = [models.Index(fields=["tenant", "tag", "is_open", "case"], name="cases_of_tag")]
 
 
 class Involvement(TenantLeaf):

@@ -56,6 +56,8 @@ class Changing(models.Model):
             return
         type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
         self.version += 1
+        if "resolved_at" in changes:
+            self.taggings.update(is_open=changes["resolved_at"] is None)
 
     def record(self, what, *, by, at, **told):
         """Write the one timeline line of a verb; ``told`` goes to Entry.objects.line."""

@@ -16,7 +16,7 @@ class Taggable(models.Model):
         name = " ".join(name.split()).lower()[:40]
         self.lock()
         tag, _created = self._meta.get_field("tags").related_model.objects.get_or_create(name=name)
-        _row, is_new = self.taggings.get_or_create(case=self, tag=tag)
+        _row, is_new = self.taggings.get_or_create(case=self, tag=tag, defaults={"is_open": self.resolved_at is None})
         if is_new:
             self.change()
             self.record("tagged", by=by, at=at or timezone.now(), tag=name, put=True)

@@ -20,7 +20,7 @@ from tenants.models.roles import READ, WRITE
 @require_GET
 @permission_required(READ)
 def case_list(request):
-    queue = Queue(request)
+    queue = Queue(request.access, request.GET)
     context = queue_context(queue, rendered(queue.page_keys, request.company))
     return page(request, "cases/_queue.html" if request.htmx.target == "queue" else "cases/case_list.html", context)
 
@@ -31,7 +31,7 @@ def case_pulse(request):
     """Say whether the queue on the page is still true: 204, with the event that makes it read itself anew if not."""
     answer = HttpResponse(status=204)
     mark = news.latest(request.company.pk)  # read before the queue: what changes meanwhile is news next time
-    if Queue(request).stamp != request.GET.get("stamp"):
+    if Queue(request.access, request.GET).stamp != request.GET.get("stamp"):
         answer["HX-Trigger"] = "queue-changed"
     else:
         answer.quiet_at = (request.company.pk, mark)

@@ -32,6 +32,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = event.detail.target
+  if (dialog?.matches?.("[popover]:not(:popover-open)")) {
+    dialog.showPopover()
+    dialog.querySelector("a[href], button, select, input:not([type=hidden])")?.focus()
+  }
   if (!dialog?.matches?.("dialog") || !dialog.isConnected || !dialog.childElementCount) return
   if (!dialog.open) dialog.showModal()
   const first = ["[aria-invalid=true]", "[autofocus]", "textarea, select, input:not([type=hidden])"]

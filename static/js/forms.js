@@ -21,6 +21,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const name of Object.keys(values)) if (values[name] === "") delete values[name]
 })
 
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name)
+})
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-auto]")) event.target.form.requestSubmit()
 })

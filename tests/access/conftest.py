@@ -176,6 +176,8 @@ def args_of(side, name):
         "inbox-pulse",
         "inbox-readings",
         "inbox-preferences",
+        "case-filters",
+        "filter-customers",
         "case-list",
         "case-pulse",
         "case-new",

@@ -36,6 +36,8 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "status-banner": ("200 200 200 200 200 200 200 200 200 200", NEVER, NEVER),
     "home": ("302 302 302 302 302 302 302 302 302 302",) * 3,
     "case-list": (READ, NEVER, NEVER),
+    "case-filters": (READ, NEVER, NEVER),
+    "filter-customers": (READ, NEVER, NEVER),
     "case-pulse": ("204 204 204 204 204 403 204 204 204 204", NEVER, NEVER),
     "case-new": (FORM, DONE, DONE),
     "case-proposal": (FORM, NEVER, NEVER),

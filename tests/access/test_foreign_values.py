@@ -61,13 +61,17 @@ def test_the_number_of_a_foreign_customer_names_nobody(ours, theirs, client_for)
         assert "Homeowner" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/cases/", "/cases/pulse/", "/customers/", "/customers/lookup/"])
+@pytest.mark.parametrize("path", ["/cases/", "/cases/pulse/", "/cases/filters/", "/customers/", "/customers/lookup/"])
 def test_questions_with_foreign_values_find_nothing(path, ours, theirs, client_for):
     visitor = client_for(ours.members["support"])
     for question in (
         {"q": MARK},
         {"owner": theirs.members["support"].pk},
         {"department": theirs.department.pk},
+        {"branch": theirs.extra["branch"].pk},
+        {"tag": f"{MARK} tag".lower()},
+        {"customer": theirs.account.number},
+        {"customer": MARK},
         {"after": f"2000-01-01T00:00:00+00:00~{theirs.open.pk}"},
         {"q": theirs.account.number},
     ):

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 
-from cases.models import Case
+from cases.models import Case, CaseTag, Tag
 from cases.querysets import FEW
 from tests.factories import AccountFactory, CaseFactory
 
@@ -18,7 +18,10 @@ INSERT INTO cases_case SELECT made.* FROM cases_case c, generate_series(2, %s) n
     SELECT CASE WHEN n %% 5 > 0 THEN now() - n * interval '1 minute' END AS resolved) r,
   LATERAL jsonb_populate_record(c, jsonb_build_object(
     'id', uuidv7(), 'number', n, 'opening_key', NULL, 'queue_at', now() + n * interval '1 minute',
-    'resolved_at', resolved, 'owner_id', CASE WHEN n %% 2 = 0 THEN c.owner_id END)) made
+    'case_type', CASE WHEN n %% 50 = 5 THEN 'damage' ELSE c.case_type END,
+    'reason_code', CASE WHEN n %% 50 = 10 THEN 'other' ELSE c.reason_code END,
+    'description', CASE WHEN n %% 50 = 15 THEN '' ELSE 'It hums' END, 'resolved_at', resolved,
+    'owner_id', CASE WHEN n %% 2 = 0 THEN c.owner_id END)) made
 WHERE c.number = 1;
 INSERT INTO cases_casetoken (id, tenant_id, case_id, token)
 SELECT uuidv7(), tenant_id, id, token FROM cases_case, unnest(ARRAY['common', 'only' || number]) token WHERE number > 1;
@@ -56,6 +59,9 @@ def assert_in_order(plan, index):
         (lambda cases, _ada: cases.open().due_first(), "cases_open"),
         (lambda cases, _ada: cases.open().due_first().unassigned(), "cases_pool"),
         (lambda cases, ada: cases.open().due_first().handled_by(ada), "cases_mine"),
+        (lambda cases, _ada: cases.open().due_first().of_type("damage"), "cases_type"),
+        (lambda cases, _ada: cases.open().due_first().because_of("other"), "cases_reason"),
+        (lambda cases, _ada: cases.open().due_first().lacking("context"), "cases_no_context"),
     ],
 )
 def test_a_queue_is_read_in_the_order_of_its_index(analyzed, ada, rows, index):
@@ -79,6 +85,24 @@ def test_a_later_page_begins_at_its_place_in_the_index(analyzed):
 def test_counting_touches_no_row(analyzed):
     for rows in (Case.objects.open(), Case.objects.open().prioritised("high")):
         assert "Index Only Scan" in plan_of(rows.values("pk")[:100])
+
+
+def test_a_filter_leaves_rows_out_before_they_are_fetched(analyzed, ada):
+    """Whatever is filtered by ends the key of every index, so it is compared there."""
+    newest = Case.objects.resolved().newest_resolved_first()
+    for rows in (newest.of_type("damage"), newest.because_of("other").prioritised("low").handled_by(ada)):
+        plan = plan_of(page(rows, "resolved_at"))
+        assert "Filter: " not in plan.split("on cases_case")[1].split("->")[0], plan
+        assert "Seq Scan on cases_case" not in plan, plan
+
+
+def test_the_cases_of_a_tag_are_found_from_it_whatever_else_is_resolved(analyzed, ada, in_acme):
+    Case.objects.open().first().tag("rare", by=ada)
+    tag = Tag.objects.get(name="rare")
+    plan = plan_of(CaseTag.objects.filter(tag=tag, is_open=True).values("case")[: FEW + 1])
+    assert "Seq Scan" not in plan or "cases_casetag" in plan
+    assert Case.objects.tagged(tag, is_open=True).count() == 1
+    assert Case.objects.tagged(tag, is_open=False).count() == 0
 
 
 def test_a_rare_word_is_read_from_its_index_and_few_cases_by_their_ids(analyzed):

@@ -55,9 +55,23 @@ def test_a_queue(cases, desk, queue, headers):
     assert warm(desk, f"/cases/?queue={queue}", headers=headers) == QUEUE
 
 
-@pytest.mark.parametrize("filters", ["owner=me", "owner=none", "priority=normal", "owner=me&priority=normal"])
+@pytest.mark.parametrize("filters", ["owner=me", "owner=none", "type=repair&reason=defect", "due=overdue", "lacks=any"])
 def test_a_filtered_queue(cases, desk, filters):
     assert warm(desk, f"/cases/?{filters}") == QUEUE
+
+
+def test_a_queue_of_one_tag_and_one_customer(cases, desk, ada, acme):
+    """The tag and its cases, and the customer: a statement each."""
+    with as_company(acme):
+        for case in cases:
+            case.tag("storm", by=ada)
+        number = cases[0].account.number
+    assert warm(desk, "/cases/?tag=storm") == QUEUE + 2
+    assert warm(desk, f"/cases/?tag=storm&customer={number}&type=repair&due=overdue") == QUEUE + 3
+
+
+def test_the_form_of_all_filters(cases, desk):
+    assert warm(desk, "/cases/filters/", headers={"HX-Request": "true"}) == QUEUE
 
 
 @pytest.mark.parametrize("text", ["hums", "hums pump", "nothing"])

@@ -131,7 +131,7 @@ def test_an_empty_queue_says_what_to_do(departments, desk):
         "resolved": "Nothing resolved yet",
     }
     filtered = asked(desk, queue="mine", q="pump")
-    assert filtered.one("a", href="/acme/cases/?queue=mine").text == "Clear filters"
+    assert filtered.one("a", href="/acme/cases/?queue=mine", classed="button").text == "Clear filters"
 
 
 def test_htmx_gets_the_queue_alone_only_when_it_is_what_changes(shelf, desk):

@@ -13,7 +13,8 @@ from .reading import read
 
 @pytest.fixture
 def early(smith, departments):
-    return CaseFactory(account=smith, summary="Pump hums", opened_at=OPENED_AT, triaged=True)
+    known = {"description": "Since Monday", "next_action": "Call", "next_action_due_at": OPENED_AT}
+    return CaseFactory(account=smith, summary="Pump hums", opened_at=OPENED_AT, triaged=True, **known)
 
 
 def row(browser, **query):
@@ -24,12 +25,12 @@ def row(browser, **query):
 
 SHOWN = {
     "priority": "Normal",
-    "case": "1 Pump hums",
+    "case": "1 Pump hums No owner",
     "customer": "Jane Smith",
     "department": "Support",
     "owner": "Unassigned",
     "due": "Mon 23 Nov 2026, 16:40 EST",
-    "when": "Phone 20 Nov 2026",
+    "when": "20 Nov 2026",
 }
 
 
@@ -59,10 +60,10 @@ def rename(case, by, departments):
 
 CHANGES = [
     (escalate, {"priority": "High", "due": "Sat 21 Nov 2026, 16:40 EST"}),
-    (assign, {"owner": "MP Max Planck"}),
+    (assign, {"owner": "MP Max Planck", "case": "1 Pump hums"}),
     (give_reason, {"department": "Purchasing"}),
     (reroute, {"department": "Warehouse"}),
-    (correct, {"case": "1 <b>Pump</b>", "when": "E-mail 20 Nov 2026"}),
+    (correct, {"case": "1 <b>Pump</b> No owner"}),
     (rename, {"customer": "Jane Miller"}),
 ]
 
@@ -89,7 +90,7 @@ def test_a_resolved_case_leaves_the_open_queue(early, desk, max):
         early.resolve(by=max, path="repaired", notes="Done", at=OPENED_AT)
     assert announced_by(desk, pulse) == "queue-changed"
     assert not read(desk.get("/cases/")).has("tr", classed="queue-row")
-    assert row(desk, queue="resolved") == SHOWN | {"due": "In time"}
+    assert row(desk, queue="resolved") == SHOWN | {"due": "In time", "case": "1 Pump hums"}
 
 
 def test_the_pulse_is_quiet_while_nothing_on_the_page_has_changed(early, smith, desk, max):
@@ -122,4 +123,29 @@ def test_another_company_s_rows_are_not_even_counted(early, eve, desk, client_fo
     page = read(client_for(eve).get("/cases/"))
     assert not page.has("tr", classed="queue-row")
     assert page.one(id="tab-open").one(classed="count").text == "0"
-    assert row(desk)["case"] == "1 Pump hums"
+    assert row(desk)["case"] == SHOWN["case"]
+
+
+KNOWN = {"description": "It hums", "next_action": "Call back", "next_action_due_at": OPENED_AT}
+
+
+@pytest.mark.parametrize(
+    ("without", "flag"),
+    [
+        ({}, ""),
+        ({"description": ""}, "No description"),
+        ({"next_action": ""}, "No next action"),
+        ({"next_action_due_at": None}, "No next action"),
+        ({"description": "", "next_action": "", "by": None}, "No owner, next action, description"),
+    ],
+)
+def test_a_row_says_what_the_case_should_have_and_has_not(smith, departments, ada, desk, without, flag):
+    with as_company(smith.tenant_id):
+        departments["support"].enrol(ada)
+    CaseFactory(account=smith, **{"by": ada, "triaged": True, **KNOWN, **without})
+    shown = read(desk.get("/cases/")).one("tr", classed="queue-row")
+    assert " ".join(one.text for one in shown.all(classed="queue-lacks")) == flag
+
+
+def test_a_row_names_its_source_to_those_who_do_not_see_signs(early, desk):
+    assert read(desk.get("/cases/")).one(classed="is-phone").attrs["aria-label"] == "Phone"
