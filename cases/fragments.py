@@ -1,9 +1,11 @@
 """Parts of the case page as finished HTML, each kept under everything that it was made of."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import md5
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
@@ -27,14 +29,16 @@ class AskedTheDatabase(Exception):
 class Part:
     """``told`` holds plain values, which are in the key as is everything that ``for_page`` has read of ``case``.
 
-    ``blanks`` are filled in anew for every request, as the CSRF token always is. A part with a ``form``, which is
-    there when something is wrong with what was sent, is drawn and not kept.
+    ``more`` makes, only when the part is drawn, what follows from these. ``blanks`` are filled in anew for every
+    request, as the CSRF token always is. A part with a ``form``, which is there when something is wrong with what was
+    sent, is drawn and not kept.
     """
 
     template: str
     told: dict
     case: Case | None = None
     blanks: dict = field(default_factory=dict)
+    more: Callable[[], dict] = dict
     form: object = None
 
     def key(self, prefix):
@@ -43,9 +47,10 @@ class Part:
         return f"{prefix}:{md5(made_of.encode(), usedforsecurity=False).hexdigest()}"
 
     def draw(self):
-        marks = {name: _mark(name) for name in ("csrf_token", *self.blanks)}
+        context = {**self.told, **self.more(), "case": self.case, "form": self.form}
+        context |= {name: _mark(name) for name in ("csrf_token", *self.blanks)}
         with connection.execute_wrapper(_refuse):
-            return get_template(self.template).render({**self.told, **marks, "case": self.case, "form": self.form})
+            return get_template(self.template).render(context)
 
     def filled(self, html, token):
         for name, value in {"csrf_token": token, **self.blanks}.items():
@@ -72,7 +77,7 @@ def _mark(name):
 
 
 def _plain(value):
-    if isinstance(value, Promise):
+    if isinstance(value, Promise | UUID):
         return str(value)
     raise TypeError(f"{value!r} cannot be in the key of a part")
 

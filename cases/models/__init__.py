@@ -7,9 +7,11 @@ from .editing import StaleEdit
 from .opening import CannotOpen
 from .prioritising import CannotEscalate
 from .resolving import CannotClose, CannotReopen, CannotResolve
+from .showing import HISTORY
 from .vocabulary import CaseType, Priority, ReasonCode, ResolutionPath, Severity, Source, Urgency
 
 __all__ = [
+    "HISTORY",
     "AlarmCause",
     "CannotAssign",
     "CannotClose",

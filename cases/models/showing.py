@@ -28,7 +28,11 @@ AROUND = {
     "opened_by": PERSON,
 }
 
+HISTORY = 200  # lines on one page
 KNOWN_TAGS = "ARRAY(SELECT name FROM cases_tag ORDER BY name LIMIT 50)"
+NEWEST_LINES = f"""ARRAY(
+    SELECT id FROM timeline_entry WHERE subject_kind = 'case' AND subject_id = cases_case.id
+    ORDER BY at DESC, id DESC LIMIT {HISTORY + 1})"""  # noqa: S608
 
 
 class Unfolding(ModelIterable):
@@ -46,13 +50,14 @@ class ShowingQuerySet(CaseQuerySet):
         cases = self.annotate(
             around=RawSQL(_around(self.model), [], output_field=models.TextField()),  # noqa: S611 - names of our models
             known_tags=RawSQL(KNOWN_TAGS, []),  # noqa: S611
+            newest_lines=RawSQL(NEWEST_LINES, []),  # noqa: S611
         )
         cases._iterable_class = Unfolding
         return cases
 
 
 class Shown(models.Model):
-    """``around`` and ``known_tags``, what to choose a tag from, are there when the row was read by ``for_page``."""
+    """What ``for_page`` has read: ``around``, ``known_tags`` to choose from, the ids of the ``newest_lines``."""
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from cases.explanations import why_due, why_here
 from cases.forms.filtering import people_and_departments
 from cases.fragments import Part, drawn
-from cases.models import Priority, ReasonCode
+from cases.models import HISTORY, Priority, ReasonCode
 from cases.rows import rendered_lines
 from tenants.http import page, permission_required
 from tenants.models.roles import READ
@@ -19,8 +19,6 @@ from tenants.wiring import panels
 from timeline.models import SHOWN
 
 from .finding import allowed, look
-
-HISTORY = 200
 
 
 def header_part(request, case, form=None, **more):
@@ -47,15 +45,19 @@ def description_part(request, case):
 def timeline_part(request, case):
     show = request.GET.get("show")
     show = show if show in dict(SHOWN) else "all"
-    ids = _history(request, case, show)
-    older = str(ids[HISTORY - 1]) if len(ids) > HISTORY else ""
-    told = {"number": case.number, "show": show, "show_choices": SHOWN, "older": older, "is_empty": not ids}
-    return Part("cases/_timeline.html", told, blanks={"lines": rendered_lines(ids[:HISTORY], request.company)})
+    ids = list(_history(request, case, show))
+    older = ids[HISTORY - 1] if len(ids) > HISTORY else ""
+    told = {"number": case.number, "show": show, "show_choices": SHOWN, "older": older, "ids": ids[:HISTORY]}
+    lines = lambda: {"lines": rendered_lines(told["ids"], request.company)}  # noqa: E731
+    return Part("cases/_timeline.html", told, more=lines)
 
 
 def _history(request, case, show):
-    lines = case.history().readable_by(request.access).showing(show).preceding(request.GET.get("before", ""))
-    return list(lines.newest_first().values_list("pk", flat=True)[: HISTORY + 1])
+    before = request.GET.get("before", "")
+    if request.access.is_inside and show == "all" and not before:
+        return case.newest_lines
+    lines = case.history().readable_by(request.access).showing(show).preceding(before)
+    return lines.newest_first().values_list("pk", flat=True)[: HISTORY + 1]
 
 
 def evidence_part(request, case):
@@ -84,6 +86,7 @@ def parts_of(request, case, form, **more):
         "header": header_part(request, case, form, **more),
         "description": description_part(request, case),
         "evidence": evidence_part(request, case),
+        "lightbox": Part("cases/_lightbox.html", {"number": case.number, "can": allowed(request, case)}),
         "drop_zone": drop_zone_part(case),
         "composer": composer_part(case, form),
         "timeline": timeline_part(request, case),
