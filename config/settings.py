@@ -113,6 +113,8 @@ CACHES = {
         "KEY_PREFIX": "kept",
         "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
     },
+    # Parts of pages that only a new release changes: each process keeps its own, and a new one begins without.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "parts"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Priority
-from customers.models import Asset, Contact, Contract, Job, OrderLine, Property
+from customers.models import Asset, Contact, Contract, Job, OrderLine, Property, choices_of
 from routing.rules import propose_priority
 from tenants.models import Branch
 from tenants.models.roles import WRITE
@@ -69,18 +69,26 @@ class CaseForm(forms.ModelForm):
 
         Drop the choices that offer nothing, and choose where there is only one.
         """
+        offered = dict(choices_of(self.account)) if self.account else {}
+        if "branch" in self.fields:
+            offered["branch"] = [(branch.pk, str(branch)) for branch in self._offered("branch")]
         for name in CONCERNED & self.fields.keys():
-            rows = list(self._offered(name))
-            if (not rows and name not in self.errors) or (name == "branch" and len(rows) == 1):
+            choices = offered.get(name, [])
+            if (not choices and name not in self.errors) or (name == "branch" and len(choices) == 1):
                 del self.fields[name]
                 continue
             empty = _("The job's, else yours") if name == "branch" else _("None")
-            self.fields[name].choices = [("", empty), *((row.pk, str(row)) for row in rows)]
-            if len(rows) == 1 and name in ("contact", "site"):
-                self.initial.setdefault(name, rows[0])
+            self.fields[name].choices = [("", empty), *choices]
+            if len(choices) == 1 and name in ("contact", "site"):
+                self.initial.setdefault(name, choices[0][0])
         for name in ("case_type", "reason_code"):
             self.fields[name].choices = [("", _("Choose …")), *self._meta.model._meta.get_field(name).choices]
         return self
+
+    @property
+    def kept_for(self):
+        """How many seconds the page may keep the fields that are alike for everybody: not once one is filled in."""
+        return 0 if self.is_bound else 3600
 
     @staticmethod
     def _named(account, asked):

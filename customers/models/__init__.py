@@ -2,6 +2,7 @@
 
 from .account import Account, AccountToken, Contact, InstallerSeat, Property
 from .agreement import Asset, Contract, Job
+from .belonging import choices_of
 from .finding import index_accounts
 from .order import Order, OrderLine, Product
 
@@ -17,5 +18,6 @@ __all__ = [
     "OrderLine",
     "Product",
     "Property",
+    "choices_of",
     "index_accounts",
 ]

@@ -1,5 +1,7 @@
 """How many statements each page sends, with caches warm: the same for one row as for three."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.cache import cache
 
@@ -19,6 +21,8 @@ CASE = 7
 ACCOUNTS = 8
 LOOKUP = 9  # the words, then the customers with their properties; two more for several words, three for a mistyped one
 ACCOUNT = 14
+FORM = 9  # the customer, all they have, the branches
+OPENING = 12  # the customer; number, is the key known; the case, its line of history, its words
 
 
 @pytest.fixture(autouse=True)
@@ -115,3 +119,20 @@ def test_the_page_of_a_customer(acme, desk):
             factory(account=account)
         CaseFactory(account=account)
         assert warm(desk, f"/customers/{account.number}/") == ACCOUNT
+
+
+def test_the_form_that_opens_a_case(acme, desk):
+    account = AccountFactory(tenant=acme)
+    for times in (1, 2):
+        for factory in [ContactFactory, PropertyFactory, ContractFactory] * times:
+            factory(account=account)
+        assert warm(desk, f"/cases/new/?account={account.number}") == FORM
+
+
+def test_opening_a_case(acme, desk, departments):
+    account = AccountFactory(tenant=acme)
+    said = {"summary": "Pump hums", "case_type": "repair", "reason_code": "defect", "source": "phone"}
+    said |= {"account": account.pk, "severity": "major", "urgency": "today"}
+    for _ in range(2):
+        sent = queries_of(lambda: desk.post("/cases/new/", {**said, "opening_key": uuid4()}))
+        assert len(sent) == OPENING
