@@ -1,6 +1,7 @@
 """Phone numbers as people write them, and as they are compared: pure."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 
@@ -18,6 +19,7 @@ def e164(text, region="US") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4096)
 def shown(number) -> str:
     """Return an E.164 number as it is written in its own country; anything else unchanged."""
     try:

@@ -79,11 +79,6 @@ class Account(Furnished, Findable, Reachable, TenantModel):
         return reverse("account-detail", args=[self.number])
 
     @property
-    def line(self):
-        """Where they are, in one line."""
-        return ", ".join(str(place) for place in self.properties.all()[:1])
-
-    @property
     def is_installer(self):
         return self.kind == self.Kind.INSTALLER
 
