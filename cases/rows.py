@@ -29,6 +29,12 @@ def rendered(keys, company) -> list[str]:
     return _fragments({key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}, _rows)
 
 
+def rendered_briefly(keys, company) -> list[str]:
+    """Return the line of each (id, version) key for a list on another page; what is "yesterday" ends at midnight."""
+    prefix = f"brief:{reader(company)}:{timezone.localdate()}"
+    return _fragments({pk: f"{prefix}:{pk}:{version}" for pk, version in keys}, _briefs)
+
+
 def rendered_lines(ids, company) -> str:
     """Return the lines of history as HTML. What happened never changes, but "yesterday" does at midnight."""
     prefix = f"line:{reader(company)}:{timezone.localdate()}"
@@ -66,6 +72,12 @@ def _rows(ids):
     template = get_template("cases/_row.html")
     for case in Case.objects.filter(pk__in=ids).for_rows():
         yield case.pk, INDENTED.sub("\n", template.render({"row": as_strings(case)}))
+
+
+def _briefs(ids):
+    template = get_template("cases/_brief.html")
+    for case in Case.objects.filter(pk__in=ids).for_rows():
+        yield case.pk, INDENTED.sub("\n", template.render({"case": case}))
 
 
 def _lines(ids):

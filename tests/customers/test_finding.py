@@ -152,3 +152,14 @@ def test_a_list_goes_on_where_it_ended_even_among_namesakes():
     for place, account in enumerate(in_order):
         assert list(Account.objects.following(str(account.number)).by_name()) == in_order[place + 1 :]
     assert list(Account.objects.following("nonsense").by_name()) == in_order
+
+
+@pytest.mark.usefixtures("in_acme")
+@pytest.mark.parametrize(
+    "place", [("Elm 1", "Buffalo", "NY", "14201"), ("Elm 1", "", "", ""), ("Elm 1", "", "", "14201")]
+)
+def test_lists_say_where_they_are_as_their_first_property_does(place):
+    account, _elsewhere = AccountFactory(), AccountFactory(name="Elsewhere")
+    site = account.add_property(**dict(zip(("street", "city", "region", "postcode"), place, strict=True)))
+    account.add_property("Second 2")
+    assert [row.place for row in Account.objects.for_list()] == [str(site), None]

@@ -139,6 +139,22 @@ def jane_s(account, relation):
         return getattr(account, relation).get()
 
 
+def test_the_cases_beside_a_customer_are_as_they_stand(jane, acme, desk, max):
+    case = CaseFactory(account=jane, summary="Pump hums", triaged=True)
+
+    def line():
+        return read(desk.get(f"/customers/{jane.number}/")).one(id="panel-cases").all("li")[-1].text
+
+    assert line() == line() == f"Pump hums #{case.number} Normal Unassigned"
+    with as_company(acme):
+        case.assign(max, by=max)
+        case.prioritise("urgent", by=max)
+    assert line() == f"Pump hums #{case.number} Urgent Max Planck"
+    with as_company(acme):
+        case.resolve(by=max, path="repaired", notes="Done")
+    assert "resolved" in line()
+
+
 def test_a_customer_of_another_company_is_not_there(jane, globex, desk, client_for, eve, acme):
     theirs = [AccountFactory(tenant=globex, name=f"Theirs {number}") for number in range(3)]
     assert names(read(desk.get("/customers/"))) == ["Jane Smith"]
