@@ -10,7 +10,7 @@ from tenants.current import require_tenant_id
 from tenants.models import Spelling
 from tenants.words import ceiling, joined, words_of
 
-MOST = 500  # accounts that one search finds
+MOST = 200  # accounts that one search finds
 POOL = 32  # so many of each rank are compared by name for the few best
 RARE = 300  # what begins more words than this is frequent
 MOST_WORDS, MOST_MISTYPED, MOST_GUESSES = 8, 3, 8
