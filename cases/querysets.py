@@ -10,10 +10,9 @@ from customers.models import InstallerSeat, Job
 from tenants.models import Membership, Role
 from tenants.models.roles import READS_CASES
 from tenants.querysets import TenantQuerySet
-from tenants.words import ceiling, words_of
 
 COUNT_CAP, FILTERED_CAP = 1000, 100
-FEW, SAMPLE = 2000, 600  # cases with the words of a search: fetched by their ids, and counted when there are more
+FEW, SAMPLE = 2000, 600  # cases of a word or a tag: fetched by their ids, and counted when there are more
 
 # What an open case should have; the conditions of partial indexes, so that a queue of such cases is walked in order.
 LACKS = {
@@ -28,6 +27,8 @@ class CaseQuerySet(TenantQuerySet):
     def visible_to(self, access):
         """Cases that this member may open: of their branches; of those, installers see their organisation's and
         technicians their own work."""
+        if sees_all(access):
+            return self
         branches = access.branches("service_read")
         if branches == []:
             return self.none()
@@ -107,42 +108,12 @@ class CaseQuerySet(TenantQuerySet):
             return self.among(ids)
         return self.filter(IsNull(Subquery(taggings.filter(case=OuterRef("pk")).values("pk")[:1]), False))
 
-    def untriaged(self):
-        return self.exclude(triage_wanted_at=None)
-
-    def mentioning(self, text):
-        """Cases in whose words every word of ``text`` begins one. The words are looked up at once."""
-        words = words_of(text)
-        return self.having(words, self.found_by(words)) if words else self
-
-    def found_by(self, words):
-        """Return the ids of cases with all of ``words``, in no order and at most FEW and one more."""
-        longest, *others = sorted(words, key=len, reverse=True)
-        found = self._tokens_like(longest)
-        for word in others:
-            found = found.filter(Exists(self._tokens_like(word).filter(case=OuterRef("case"))))
-        return list(found.values_list("case", flat=True)[: FEW + 1])
-
-    def having(self, words, found):
-        """Cases with ``words``, of which ``found`` is what found_by returned.
-
-        Few are fetched by their ids; for many, the list is walked in its order, which soon fills a page.
-        """
-        if len(found) <= FEW:
-            return self.among(found)
-        cases = self
-        for word in words:
-            # A scalar, because PostgreSQL would turn EXISTS into a join that first collects every such case.
-            one = Subquery(self._tokens_like(word).filter(case=OuterRef("pk")).values("pk")[:1])
-            cases = cases.filter(IsNull(one, False))
-        return cases
-
     def among(self, ids):
         # One array as text: a thousand parameters take Django longer than PostgreSQL takes for the whole list.
         return self.filter(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [f"{{{','.join(map(str, ids))}}}"]))  # noqa: S611
 
-    def _tokens_like(self, word):
-        return self.model.tokens.rel.related_model.objects.filter(token__gte=word, token__lt=ceiling(word))
+    def untriaged(self):
+        return self.exclude(triage_wanted_at=None)
 
     def due_first(self):
         return self.order_by("queue_at", "id")
@@ -178,6 +149,11 @@ class CaseQuerySet(TenantQuerySet):
         """How many open cases stand at each address that has more than one."""
         repeated = self.open().exclude(site=None).values(street=F("site__street"))
         return repeated.annotate(cases=Count("pk")).filter(cases__gt=1).order_by("-cases", "street")
+
+
+def sees_all(access) -> bool:
+    """Say whether this member may open every case of the company."""
+    return access.branches("service_read") is None and access.role not in (Role.INSTALLER, Role.TECHNICIAN)
 
 
 def capped_counts(cap, **querysets) -> dict[str, int]:

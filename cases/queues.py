@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tenants import news
 
 from .forms import QueueFilters
-from .models import Case
-from .querysets import COUNT_CAP, FILTERED_CAP, capped_counts
+from .models import Case, Search
+from .querysets import COUNT_CAP, FEW, FILTERED_CAP, SAMPLE, capped_counts
 
 PAGE = 50
 COUNTED_FOR = 60  # seconds, should a change have been missed
@@ -36,20 +36,33 @@ class Queue:
             self.name = "open"
         self.filters = QueueFilters(asked, access=access)
         self.after, self.before = (_cursor(asked.get(end, "")) for end in ("after", "before"))
+        self.search = Search(self.filters.words, inside=access.is_inside) if self.filters.words else None
+        self.sample = FILTERED_CAP if self.filters.is_only_words else SAMPLE  # of many cases with the words
+        self.mistyped = None  # the search as typed, when nothing has its words and the nearest are looked for
 
     def chosen(self):
         return self.filters.chosen()
 
-    def rows_of(self, name, *, counting=False):
-        """Everything in the queue ``name``, in its order; for counting, of a frequent word only a sample."""
+    def rows_of(self, name):
+        """Everything in the queue ``name``, in its order."""
+        return self._in_order(name, self._with_words(name))
+
+    def counted_of(self, name):
+        """What is counted of the queue ``name``: everything, or of a frequent word only a sample."""
+        return self._in_order(name, self._with_words(name, limit=self.sample, sample=name != "mine"))
+
+    def _with_words(self, name, **how):
         is_open = name != "resolved"
-        if not is_open and self.filters.are_about_open_cases:
-            return Case.objects.none()
-        visible = Case.objects.visible_to(self.access)
-        visible = self.filters.narrow(visible, is_open=is_open, sample=counting and name != "mine")
-        if not is_open:
-            return visible.resolved().newest_resolved_first()
-        rows = visible.open().due_first()
+        visible = self._visible(is_open=is_open)
+        return self.search.among(visible, is_open=is_open, **how) if self.search else visible
+
+    def _visible(self, *, is_open):
+        return self.filters.narrow(Case.objects.visible_to(self.access), is_open=is_open)
+
+    def _in_order(self, name, cases):
+        if name == "resolved":
+            return cases.resolved().newest_resolved_first()
+        rows = cases.open().due_first()
         if name == "unassigned":
             return rows.unassigned()
         return rows.handled_by(self.access.member) if name == "mine" else rows
@@ -61,11 +74,42 @@ class Queue:
         if not keys and (self.after or self.before):  # what stood there has moved on: begin at the top
             self.after = self.before = None
             keys = self._read_keys()
+        if not keys and self._correct():
+            keys = self._read_keys()
         return keys
 
+    def _correct(self):
+        """Look for the nearest known words instead of words that no case has which this member may see."""
+        if not self.search or self.filters.values.get("exact"):
+            return False
+        words = self._remembered("nearest", lambda: self.search.corrected(Case.objects.visible_to(self.access)))
+        if words:
+            self.mistyped, self.search = self.search, Search(words, inside=self.search.inside)
+        return bool(words)
+
     def _read_keys(self):
+        if self.search and self.name == "resolved":
+            return self._read_resolved()
+        if self.search and not self.search.open.ids:
+            return []
+        return self._cut(self.rows_of(self.name))
+
+    def _read_resolved(self):
+        """Of a frequent word read no more than fills the page, where nothing else decides what stands on it."""
+        limit = PAGE + 1 if self.filters.is_only_words else FEW + 1
+        hits = self.search.resolved(limit, self.after, self.before)
+        if not hits.ids:
+            return []
+        visible = self._visible(is_open=False)
+        if hits.is_all or hits.is_first:
+            keys = self._cut(self._in_order("resolved", visible.among(hits.ids)))
+            if hits.is_all or len(keys) > PAGE:
+                return keys
+        return self._cut(self._in_order("resolved", visible.having(self.search)))
+
+    def _cut(self, rows):
+        """The keys of this page of ``rows``, which are in order."""
         resolved = self.name == "resolved"
-        rows = self.rows_of(self.name)
         if self.after:
             rows = rows.resolved_before(*self.after) if resolved else rows.due_after(*self.after)
         elif self.before:
@@ -81,20 +125,28 @@ class Queue:
     @cached_property
     def counts(self):
         """How many there are behind each tab, as text. Remembered for as long as nothing in the company changes."""
+        return self._remembered("counts", self._counted)
+
+    def _remembered(self, what, read):
         member = self.access.member
         asked = sha256(repr(sorted(self.chosen().items())).encode()).hexdigest()
-        key = f"counts:{news.latest(member.tenant_id)}:{member.pk}:{asked}"
-        return cache.get_or_set(key, self._counted, COUNTED_FOR)
+        key = f"{what}:{news.latest(member.tenant_id)}:{member.pk}:{asked}"
+        return cache.get_or_set(key, read, COUNTED_FOR)
 
     def _counted(self):
         """For example "12", or "99+" where counting on would cost too much."""
+        self.keys  # noqa: B018 - they decide which words are looked for
         cap = FILTERED_CAP if self.chosen() else COUNT_CAP
-        counts = capped_counts(cap, **{name: self.rows_of(name, counting=True) for name in TABS})
-        at_least = self.filters.finds_many
+        counts = capped_counts(cap, **{name: self.counted_of(name) for name in TABS})
         return {
-            name: f"{cap - 1}+" if count >= cap else f"{count}+" if at_least and name != "mine" else str(count)
+            name: f"{cap - 1}+" if count >= cap else f"{count}+" if self._is_sample(name) else str(count)
             for name, count in counts.items()
         }
+
+    def _is_sample(self, name):
+        if not self.search or name == "mine":
+            return False
+        return self.search.has_more(is_open=name != "resolved", limit=self.sample)
 
     @property
     def stamp(self):
@@ -166,6 +218,9 @@ def queue_context(queue, rows) -> dict:
         "tabs": queue.tabs(),
         "rows": rows,
         "form": queue.filters,
+        "mistyped": queue.mistyped and queue.mistyped.words,
+        "shown_words": queue.mistyped and queue.search.words,
+        "exact_url": queue.address(exact="1") if queue.mistyped else "",
         "is_filtered": bool(queue.chosen()),
         "chips": queue.chips(),
         "more": [(name, value) for name, value in queue.chosen().items() if name not in IN_SIGHT],

@@ -7,6 +7,7 @@ from .editing import StaleEdit
 from .opening import CannotOpen
 from .prioritising import CannotEscalate
 from .resolving import CannotClose, CannotReopen, CannotResolve
+from .searching import Search
 from .showing import HISTORY
 from .vocabulary import CaseType, Priority, ReasonCode, ResolutionPath, Severity, Source, Urgency
 
@@ -27,6 +28,7 @@ __all__ = [
     "Priority",
     "ReasonCode",
     "ResolutionPath",
+    "Search",
     "Severity",
     "Source",
     "StaleEdit",

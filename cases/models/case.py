@@ -23,6 +23,7 @@ from .opening import OpeningQuerySet
 from .prioritising import Prioritised
 from .resolving import Resolvable
 from .routing import Routed
+from .searching import SearchQuerySet
 from .showing import ShowingQuerySet, Shown
 from .tagging import Taggable
 from .triaging import Triaged, TriageQuerySet
@@ -40,7 +41,7 @@ def in_order(name, *first, order=("queue_at", "id"), where=OPEN, also=FILTERED):
     return models.Index(fields=["tenant", *first, *order, *rest], name=name, condition=where)
 
 
-class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, ShowingQuerySet):
+class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, SearchQuerySet, ShowingQuerySet):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
 
@@ -175,14 +176,33 @@ class Involvement(TenantLeaf):
 
 
 class CaseToken(TenantLeaf):
-    """One searchable word of one case. Compared byte by byte, so that its index works behind row-level security."""
+    """One searchable word of one case. Compared byte by byte, so that its index works behind row-level security.
+
+    ``resolved_at`` is the case's, so that the words of resolved cases stand in the order of their queue.
+    ``is_internal`` is a word that stands only where customers and installers do not read.
+    """
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="tokens")
     token = models.CharField(max_length=40, db_collation="C")
+    resolved_at = models.DateTimeField(null=True)
+    is_internal = models.BooleanField(default=False)
 
     class Meta(TenantLeaf.Meta):
         constraints = [
             *TenantLeaf.Meta.constraints,
             models.UniqueConstraint(fields=["tenant", "case", "token"], name="cases_token_once"),
         ]
-        indexes = [models.Index(fields=["tenant", "token", "case"], name="cases_token_word")]
+        indexes = [
+            models.Index(
+                fields=["tenant", "token", "case"],
+                name="cases_token_open",
+                condition=Q(resolved_at=None),
+                include=["is_internal"],
+            ),
+            models.Index(
+                fields=["tenant", "token", "-resolved_at", "-case"],
+                name="cases_token_resolved",
+                condition=~Q(resolved_at=None),
+                include=["is_internal"],
+            ),
+        ]

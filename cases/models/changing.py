@@ -58,6 +58,7 @@ class Changing(models.Model):
         self.version += 1
         if "resolved_at" in changes:
             self.taggings.update(is_open=changes["resolved_at"] is None)
+        self.follow_words(changes)
 
     def record(self, what, *, by, at, **told):
         """Write the one timeline line of a verb; ``told`` goes to Entry.objects.line."""

@@ -23,4 +23,6 @@ class Commentable(models.Model):
         at = at or timezone.now()
         if audience == Audience.CUSTOMER and self.first_response_at is None:
             self.change(first_response_at=at)
-        return self.record("commented", by=by, at=at, body=body.strip(), audience=audience, client_key=client_key)
+        line = self.record("commented", by=by, at=at, body=body.strip(), audience=audience, client_key=client_key)
+        self.index_comment(line)
+        return line

@@ -2,13 +2,18 @@
 
 from django.db import connection, models
 
+from tenants.models import Spelling
 from tenants.words import words_of
+from timeline.models import Audience
 
 # One statement instead of a row object a word: a case has some forty words, and opening one must be quick.
 _WRITE = """
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token)
-SELECT uuidv7(), %s, %s, word FROM unnest(%s::text[]) AS word ON CONFLICT DO NOTHING
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
+SELECT uuidv7(), %s, %s, word, %s, internal FROM unnest(%s::text[], %s::boolean[]) AS new (word, internal)
+ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false
+WHERE cases_casetoken.is_internal AND NOT EXCLUDED.is_internal
 """
+FOUND_BY = {"summary", "description", "account", "site", "contract", "order", "job"}
 
 
 class Findable(models.Model):
@@ -16,13 +21,37 @@ class Findable(models.Model):
         abstract = True
 
     def searchable_text(self):
-        parts = [str(self.number), self.summary, self.account.name, self.site and self.site.street]
-        return " ".join(part for part in [*parts, self.contract and self.contract.number, self.description] if part)
+        """What a case is found by, beside its comments; the description last, because of long ones not all is kept."""
+        numbered = [thing.number for thing in (self, self.contract, self.order, self.job) if thing]
+        parts = [*numbered, self.summary, self.account.name, self.site and self.site.street, self.description]
+        return " ".join(str(part) for part in parts if part)
 
     def index_words(self, *, is_new=False):
         """Write the words by which this case is found, in place of the former ones."""
-        words = words_of(self.searchable_text())
+        said = {word: False for word in words_of(self.searchable_text())}
         if not is_new:
-            self.tokens.exclude(token__in=words).delete()
+            comments = self.history().comments().values_list("body", "audience")
+            for body, audience in sorted(comments, key=lambda comment: comment[1] != Audience.CUSTOMER):
+                said = dict.fromkeys(words_of(body), audience != Audience.CUSTOMER) | said
+            kept = self.tokens
+            for is_internal in (True, False):
+                these = [word for word, internal in said.items() if internal == is_internal]
+                kept = kept.exclude(is_internal=is_internal, token__in=these)
+            kept.delete()
+        self._write_words(said)
+
+    def index_comment(self, line):
+        """Add the words of a comment; those of an internal one are found by the company's own people only."""
+        self._write_words(dict.fromkeys(words_of(line.body), line.audience != Audience.CUSTOMER))
+
+    def follow_words(self, changes):
+        """Keep the words true after these columns of the row have changed."""
+        if "resolved_at" in changes:
+            self.tokens.update(resolved_at=self.resolved_at)
+        if FOUND_BY & changes.keys():
+            self.index_words()
+
+    def _write_words(self, said):
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [self.tenant_id, self.pk, words])
+            cursor.execute(_WRITE, [self.tenant_id, self.pk, self.resolved_at, list(said), list(said.values())])
+        Spelling.objects.learn(said)

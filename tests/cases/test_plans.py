@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from cases.models import Case, CaseTag, Tag
+from cases.models import Case, CaseTag, Search, Tag
 from cases.querysets import FEW
 from tests.factories import AccountFactory, CaseFactory
 
@@ -23,8 +24,9 @@ INSERT INTO cases_case SELECT made.* FROM cases_case c, generate_series(2, %s) n
     'description', CASE WHEN n %% 50 = 15 THEN '' ELSE 'It hums' END, 'resolved_at', resolved,
     'owner_id', CASE WHEN n %% 2 = 0 THEN c.owner_id END)) made
 WHERE c.number = 1;
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token)
-SELECT uuidv7(), tenant_id, id, token FROM cases_case, unnest(ARRAY['common', 'only' || number]) token WHERE number > 1;
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
+SELECT uuidv7(), tenant_id, id, token, resolved_at, false
+FROM cases_case, unnest(ARRAY['common', 'usual', 'only' || number]) token WHERE number > 1;
 """
 
 
@@ -105,15 +107,45 @@ def test_the_cases_of_a_tag_are_found_from_it_whatever_else_is_resolved(analyzed
     assert Case.objects.tagged(tag, is_open=False).count() == 0
 
 
+def searched(*words):
+    return Search(list(words), inside=True)
+
+
+def plan_of_reading(read):
+    """The plan of the last statement that ``read`` sends."""
+    with CaptureQueriesContext(connection) as sent:
+        read()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (COSTS OFF) {sent[-1]['sql']}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
 def test_a_rare_word_is_read_from_its_index_and_few_cases_by_their_ids(analyzed):
-    assert len(Case.objects.found_by(["only77"])) == 11  # 77 and 770 to 779
-    tokens = Case.tokens.rel.related_model.objects.filter(token__gte="only77", token__lt="only78")
-    assert "cases_token_word" in plan_of(tokens.values("case")[: FEW + 1])
-    assert "Seq Scan on cases_case" not in plan_of(page(Case.objects.mentioning("only77").open().due_first()))
+    found = searched("only775").open  # every fifth is open
+    assert (len(found.ids), found.is_all) == (1, True)
+    assert "cases_token_open" in plan_of_reading(lambda: searched("only775").open)
+    rows = searched("only775").among(Case.objects.open(), is_open=True).due_first()
+    assert "Seq Scan on cases_case" not in plan_of(page(rows))
 
 
-def test_among_many_cases_with_a_word_the_list_is_walked_in_its_order(analyzed):
-    assert len(Case.objects.found_by(["common"])) == FEW + 1
-    plan = plan_of(page(Case.objects.mentioning("common").open().due_first()))
+def test_frequent_words_of_resolved_cases_are_read_in_the_order_of_their_queue(analyzed):
+    for words in (["common"], ["common", "usual"]):
+        found = searched(*words).resolved(51)
+        newest = Case.objects.resolved().newest_resolved_first().exclude(number=1)
+        assert found.ids == [str(pk) for pk in newest.values_list("pk", flat=True)[:51]]
+        assert (found.is_first, found.is_all) == (True, False)
+        plan = plan_of_reading(lambda: searched(*words).resolved(51))  # noqa: B023 - read at once
+        assert plan.count("using cases_token_resolved") == len(words), plan
+        assert not re.search(r"-> +Sort", plan), plan
+
+
+def test_the_words_that_begin_alike_are_looked_up_by_jumping_from_one_to_the_next(analyzed):
+    search = searched("only77", "comm")
+    assert search.endings == [sorted(f"only{n}" for n in (77, *range(771, 775), *range(776, 780))), ["common"]]
+    assert "cases_token_resolved" in plan_of_reading(lambda: searched("only77").endings)
+
+
+def test_among_many_open_cases_with_a_word_the_list_is_walked_in_its_order(analyzed):
+    plan = plan_of(page(Case.objects.open().having(searched("common")).due_first()))
     assert_in_order(plan, "cases_open")
     assert "cases_token_once" in plan

@@ -15,6 +15,8 @@ HTMX = {"HX-Request": "true", "HX-Target": "queue"}
 # life, because a scope that ends inside a test's transaction has to take its setting back.
 QUEUE = 7
 SEARCH = 8  # and the words
+NOTHING = 7  # the words alone
+MISTYPED = 9  # and what was meant
 PULSE = 7
 CHANGED = 8  # and the counts, which are remembered until something changes
 CASE = 7
@@ -78,9 +80,20 @@ def test_the_form_of_all_filters(cases, desk):
     assert warm(desk, "/cases/filters/", headers={"HX-Request": "true"}) == QUEUE
 
 
-@pytest.mark.parametrize("text", ["hums", "hums pump", "nothing"])
-def test_a_search(cases, desk, text):
-    assert warm(desk, f"/cases/?q={text.replace(' ', '+')}") == SEARCH
+@pytest.mark.parametrize("text", ["hums", "hums pump"])
+@pytest.mark.parametrize(("queue", "statements"), [("open", SEARCH), ("resolved", SEARCH + 1)])
+def test_a_search(cases, desk, text, queue, statements):
+    assert warm(desk, f"/cases/?queue={queue}&q={text.replace(' ', '+')}") == statements
+
+
+@pytest.mark.parametrize("queue", ["open", "resolved"])
+def test_a_search_for_nothing(cases, desk, queue):
+    assert warm(desk, f"/cases/?queue={queue}&q=hums+12345") == NOTHING
+
+
+@pytest.mark.parametrize(("queue", "statements"), [("open", MISTYPED), ("resolved", MISTYPED + 1)])
+def test_a_mistyped_search(cases, desk, queue, statements):
+    assert warm(desk, f"/cases/?queue={queue}&q=fliter") == statements
 
 
 def test_a_pulse_asks_once_and_then_nothing_until_something_changes(cases, desk, ada, acme):
