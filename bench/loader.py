@@ -85,9 +85,9 @@ SELECT uuidv7(), tenant_id, kind, CASE kind WHEN 'case' THEN cases ELSE cases / 
 FROM place, unnest(ARRAY['case', 'account']) kind;
 """
 _REST = """
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token)
-SELECT uuidv7(), tenant_id, id, token FROM (
-  SELECT DISTINCT c.tenant_id, c.id, t.token
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
+SELECT uuidv7(), tenant_id, id, token, resolved_at, false FROM (
+  SELECT DISTINCT c.tenant_id, c.id, c.resolved_at, t.token
   FROM cases_case c JOIN customers_account a ON a.id = c.account_id JOIN customers_property s ON s.id = c.site_id,
   LATERAL unnest(c.number::text || string_to_array(lower(c.summary || ' ' || a.name || ' ' || s.street), ' ')) t(token)
 ) distinct_words;
@@ -124,5 +124,6 @@ def ensure(cases):
                         run(statement)
         people.index_words()
         people.live_a_little(BIG)
+        people.learn_words(BIG)
         run("VACUUM (ANALYZE)")
     mark.write_text(json.dumps(loaded))

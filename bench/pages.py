@@ -77,6 +77,7 @@ def searches(visitor):
         "two words": "pump leaks",
         "rare and frequent": "quasar pump",
         "a case number": "123450",
+        "mistyped": "quazar",
         "no hit": "zzz",
     }
     return [

@@ -3,7 +3,7 @@
 from customers.models import Account, index_accounts
 from routing.models import Department
 from tenants.current import tenant_scope
-from tenants.models import Branch, Membership, Tenant, User
+from tenants.models import Branch, Membership, Spelling, Tenant, User
 
 DEPARTMENTS = {"support": "Support", "purchasing": "Purchasing", "warehouse": "Warehouse", "branch_manager": "Managers"}
 CREW, SMALL_CREW = 40, 2
@@ -66,6 +66,14 @@ def _live(account, ada):
         case.tag(tag, by=ada)
     for number in range(EVENTS - case.history().count()):
         case.comment(f"Called the customer, attempt {number + 1}. They would like the morning.", by=ada)
+
+
+def learn_words(slug):
+    """Let the company know the words that its cases say, as it would had they been opened with the verbs."""
+    from cases.models import CaseToken
+
+    with tenant_scope(Tenant.objects.get(slug=slug)):
+        Spelling.objects.learn(CaseToken.objects.values_list("token", flat=True).distinct())
 
 
 def lively_numbers(company):
