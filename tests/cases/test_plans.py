@@ -13,7 +13,8 @@ from tests.factories import AccountFactory, CaseFactory
 pytestmark = pytest.mark.django_db
 
 MANY = 4000
-# Copies of one case: every fifth is open, half of the open ones nobody's; each has a word of its own and a common one.
+# Copies of one case: every fifth is open; a tenth is nobody's, a tenth Ada's, the others Max's.
+# Each has a word of its own and two common ones.
 COPIES = """
 INSERT INTO cases_case SELECT made.* FROM cases_case c, generate_series(2, %s) n, LATERAL (
     SELECT CASE WHEN n %% 5 > 0 THEN now() - n * interval '1 minute' END AS resolved) r,
@@ -22,7 +23,7 @@ INSERT INTO cases_case SELECT made.* FROM cases_case c, generate_series(2, %s) n
     'case_type', CASE WHEN n %% 50 = 5 THEN 'damage' ELSE c.case_type END,
     'reason_code', CASE WHEN n %% 50 = 10 THEN 'other' ELSE c.reason_code END,
     'description', CASE WHEN n %% 50 = 15 THEN '' ELSE 'It hums' END, 'resolved_at', resolved,
-    'owner_id', CASE WHEN n %% 2 = 0 THEN c.owner_id END)) made
+    'owner_id', CASE n / 5 %% 10 WHEN 0 THEN NULL WHEN 1 THEN c.owner_id ELSE %s END)) made
 WHERE c.number = 1;
 INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
 SELECT uuidv7(), tenant_id, id, token, resolved_at, false
@@ -31,11 +32,11 @@ FROM cases_case, unnest(ARRAY['common', 'usual', 'only' || number]) token WHERE 
 
 
 @pytest.fixture
-def analyzed(in_acme, ada, departments):
+def analyzed(in_acme, ada, max, departments):
     """A company with thousands of cases, as the statistics of its tables know."""
     CaseFactory(account=AccountFactory(tenant=in_acme), by=ada, triaged=True)
     with connection.cursor() as cursor:
-        cursor.execute(COPIES, [MANY])
+        cursor.execute(COPIES, [MANY, max.pk])
         cursor.execute("ANALYZE cases_case, cases_casetoken")
 
 
