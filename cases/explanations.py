@@ -1,5 +1,6 @@
 """Why a case is due when it is and lies where it lies, in words."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -69,6 +70,15 @@ def why_here(case) -> str:
     }.get(because.get("kind"), "")
     more = because.get("reason", "") if because.get("kind") == "by-hand" else ""
     return f"{said % facts} {more}".strip()
+
+
+def why_answer_due(referral) -> str:
+    """Return for example "Asked Fri 20 Nov 2026, 16:50 EST. An answer is due by the end of …: Mon 23 …"."""
+    facts = {"asked": moment_words(referral.opened_at), "due": moment_words(referral.due_at)}
+    said = _("Asked %(asked)s. An answer is due by the end of the next business day: %(due)s.") % facts
+    if (timezone.localtime(referral.due_at).date() - timezone.localtime(referral.opened_at).date()).days > 1:
+        said += " " + _("Days on which the doors stay closed do not count.")
+    return said
 
 
 def proposal(chosen) -> dict | None:

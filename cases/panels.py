@@ -1,15 +1,25 @@
 """What cases show on the pages below them, and to whom."""
 
+from tenants.models import Membership
+from tenants.models.roles import RESOLVE, WRITE
 from tenants.wiring import Panel
 
-from .models import Case
+from .explanations import why_answer_due
+from .models import Case, Referral
 from .rows import rendered_briefly
 
 MOST_OPEN, PAST = 50, 20
 
 
 def for_account(request, account):
-    cases = Case.objects.visible_to(request.access).about(account)
+    return _listed(request, Case.objects.visible_to(request.access).about(account))
+
+
+def for_job(request, job):
+    return _listed(request, Case.objects.visible_to(request.access).of_job(job))
+
+
+def _listed(request, cases):
     open_ = list(cases.open().due_first().values_list("pk", "version")[:MOST_OPEN])
     past = list(cases.resolved().newest_resolved_first().values_list("pk", "version")[:PAST])
     lines = rendered_briefly([*open_, *past], request.company)
@@ -18,3 +28,35 @@ def for_account(request, account):
 
 def visible_to(access):
     return Case.objects.visible_to(access)
+
+
+def referrals_context(request, case) -> dict:
+    """What the panel of a case's referrals needs: the rows with their people, and what this member may do to each."""
+    referrals = list(Referral.objects.about(case).with_seats_of(request.member).newest_first())
+    people = Membership.objects.with_person().in_bulk({pk for one in referrals for pk in one.people_ids()})
+    rows = [_introduced(request.access, one, people, case) for one in referrals]
+    can_write = request.access.can(WRITE, case.branch_id)
+    return {"case": case, "referrals": rows, "may_refer": can_write and not case.resolved_at}
+
+
+def _introduced(access, referral, people, case):
+    referral.introduce(people, case)
+    answers = referral.is_open and answers_for(access, referral)
+    return {
+        "referral": referral,
+        "why_due": why_answer_due(referral),
+        "accepts": answers and not referral.accepted_at,
+        "answers": answers,
+        "withdraws": referral.is_open and access.can(WRITE, case.branch_id),
+    }
+
+
+def answers_for(access, referral) -> bool:
+    """Whether this member answers for the department that ``referral`` asks: one of its people, or who resolves cases.
+
+    Where nobody was put into the department, everybody who works the case does.
+    """
+    branch = referral.case.branch_id
+    if not access.can(WRITE, branch):
+        return False
+    return referral.is_mine_to_answer or not referral.has_people or access.can(RESOLVE, branch)

@@ -73,6 +73,9 @@ class CaseQuerySet(TenantQuerySet):
     def about(self, account):
         return self.filter(account=account)
 
+    def of_job(self, job):
+        return self.filter(job=job)
+
     def in_department(self, department):
         return self.filter(department=department)
 

@@ -9,7 +9,7 @@ from tenants.models import Tenant
 from tenants.outbox import send, waiting
 from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
-from .models import Case
+from .models import Case, Referral
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,12 @@ def triage(pk):
 def ring(*ids):
     company = Tenant.objects.get(pk=require_tenant_id())
     Case.objects.ring_alarms(ids, company.now())
+
+
+@shared_task(name="cases.chase", base=TenantTask)
+def chase(*ids):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    Referral.objects.chase(ids, company.now())
 
 
 @shared_task(name="cases.sweep_triage", base=SweepTask)
@@ -50,6 +56,13 @@ def sweep_alarms():
         for start in range(0, len(ids), ALARMS_PER_STEP):
             if not send("cases.ring", *ids[start : start + ALARMS_PER_STEP], tenant=tenant_id, **SWEPT):
                 return
+
+
+@shared_task(name="cases.sweep_referrals", base=SweepTask)
+def sweep_referrals():
+    for tenant_id, ids in by_company(due_work("kept_referrals_alarmed", ALARMS_PER_STEP)).items():
+        if not send("cases.chase", *ids, tenant=tenant_id, **SWEPT):
+            return
 
 
 def leased_for_triage(tenant_id, ids):

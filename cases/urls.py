@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import choosing, detail, evidence, lists, parts, verbs
+from .views import choosing, detail, evidence, lists, parts, referrals, verbs
 
 urlpatterns = [
     path("", lists.case_list, name="case-list"),
@@ -24,10 +24,22 @@ urlpatterns = [
     path("<int:number>/reopening/", verbs.reopening, name="case-reopening"),
     path("<int:number>/correction/", verbs.edit, name="case-edit"),
     path("<int:number>/next-action/", verbs.next_action, name="case-next-action"),
+    path("<int:number>/next-step/", verbs.next_step, name="case-next-step"),
+    path("<int:number>/referrals/", referrals.referrals, name="case-referrals"),
+    path("<int:number>/referrals/new/", referrals.referral, name="case-referral"),
+    path("<int:number>/referrals/<uuid:pk>/acceptance/", referrals.acceptance, name="case-referral-acceptance"),
+    path("<int:number>/referrals/<uuid:pk>/answer/", referrals.answer, name="case-referral-answer"),
+    path("<int:number>/referrals/<uuid:pk>/return/", referrals.giving_back, name="case-referral-return"),
+    path("<int:number>/referrals/<uuid:pk>/withdrawal/", referrals.withdrawal, name="case-referral-withdrawal"),
     path("<int:number>/helpers/", parts.helpers, name="case-helpers"),
     path("<int:number>/tags/", parts.tags, name="case-tags"),
     path("<int:number>/comments/", parts.comments, name="case-comments"),
     path("<int:number>/evidence/", evidence.gallery, name="case-evidence"),
     path("<int:number>/evidence/<uuid:pk>/caption/", evidence.caption, name="evidence-caption"),
     path("<int:number>/evidence/<uuid:pk>/<slug:size>/", evidence.file, name="evidence-file"),
+]
+
+referred = [
+    path("", referrals.referral_list, name="referral-list"),
+    path("pulse/", referrals.referral_pulse, name="referral-pulse"),
 ]

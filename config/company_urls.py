@@ -3,11 +3,14 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from cases.urls import referred
+
 urlpatterns = [
     path("", include("tenants.urls")),
     path("", RedirectView.as_view(pattern_name="case-list"), name="home"),
     path("cases/", include("cases.urls")),
     path("inbox/", include("inbox.urls")),
+    path("referrals/", include(referred)),
     path("customers/", include("customers.urls")),
 ]
 

@@ -58,6 +58,7 @@ beat_schedule = {
     for name, seconds in {
         "cases.sweep_triage": 10,
         "cases.sweep_alarms": 5,
+        "cases.sweep_referrals": 15,
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,

@@ -3,14 +3,20 @@
 PANELS = {
     "cases.case": [],
     "customers.account": ["cases.panels.for_account"],
+    "customers.job": ["cases.panels.for_job"],
     "routing.rules": ["cases.panels.rule_moves"],
     "routing.clock": ["cases.panels.clock_moves"],
 }
 REFUSALS = {
-    "cases.resolve": [],
+    "cases.resolve": ["cases.refusals.open_referrals"],
     "cases.close": [],
-    "routing.remove": ["cases.refusals.open_cases_in", "cases.refusals.resolved_cases_in"],
-    "routing.empty": ["cases.refusals.open_cases_in"],
+    "routing.remove": [
+        "cases.refusals.open_cases_in",
+        "cases.refusals.resolved_cases_in",
+        "cases.refusals.open_referrals_to",
+        "cases.refusals.finished_referrals_to",
+    ],
+    "routing.empty": ["cases.refusals.open_cases_in", "cases.refusals.open_referrals_to"],
 }
 CHOICES = {
     "cases.reason_code": "cases.models.ReasonCode.choices",
@@ -18,3 +24,13 @@ CHOICES = {
     "cases.priority": "cases.models.Priority.choices",
 }
 SUBJECTS = {"case": "cases.panels.visible_to"}  # what people are told about; nobody is told of what they cannot open
+
+# The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.
+NEXT_STEPS = [
+    "cases.steps.callback",
+    "cases.steps.job",
+    "cases.steps.refer",
+    "cases.steps.move",
+    "cases.steps.assign",
+    "cases.steps.plan",
+]

@@ -61,3 +61,19 @@ class AccountQuerySet(TenantQuerySet):
             self._with("jobs", "branch", "technician__user"),
             "orders__lines__product",
         )
+
+
+class JobQuerySet(TenantQuerySet):
+    def visible_to(self, access):
+        """Jobs of the accounts that this member sees; an installer's are also those of their contracts."""
+        if not access.can("service_read"):
+            return self.none()
+        if access.role != Role.INSTALLER:
+            return self
+        own = access.member.seats.values("account")
+        return self.filter(Q(account__in=own) | Q(contract__installer__in=own))
+
+    def for_page(self):
+        return self.select_related(
+            "account", "site", "contract__installer", "branch", "technician__user"
+        ).prefetch_related("orders__lines__product")

@@ -9,10 +9,11 @@ from tenants.http import page, permission_required
 from tenants.models.roles import READ, WRITE
 from tenants.wiring import panels
 
-from .models import Account
+from .models import Account, Job
 
 PAGE = 50
 FOUND = 8
+FEED = 200
 
 
 @require_GET
@@ -42,6 +43,20 @@ def account_detail(request, number):
         "panels": panels("customers.account", request, account),
     }
     return page(request, "customers/account_detail.html", context)
+
+
+@require_GET
+@permission_required(READ)
+def job_detail(request, number):
+    job = get_object_or_404(Job.objects.visible_to(request.access).for_page(), number=number)
+    lines = job.feed().readable_by(request.access).for_page()[:FEED]
+    context = {
+        "job": job,
+        "lines": lines,
+        "orders": job.orders.all(),
+        "panels": panels("customers.job", request, job),
+    }
+    return page(request, "customers/job_detail.html", context)
 
 
 def looked_up(request) -> dict:

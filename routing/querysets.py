@@ -13,6 +13,10 @@ class DepartmentQuerySet(TenantQuerySet):
             F("branch").asc(nulls_last=True), "pk"
         )
 
+    def serving(self, branch_id):
+        """The company's departments and that branch's own."""
+        return self.filter(Q(branch=None) | Q(branch_id=branch_id))
+
     def by_name(self):
         return self.order_by("name", "pk")
 

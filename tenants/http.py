@@ -62,10 +62,8 @@ def go(request, to):
 
 
 def announce(response, *, event=None, said=""):
-    """Let an HTMX answer tell the page what changed, and say it in a toast."""
-    triggers = {}
-    if event:
-        triggers[event] = {}
+    """Let an HTMX answer tell the page what changed, in one event or several words, and say it in a toast."""
+    triggers = {name: {} for name in (event or "").split()}
     if said:
         triggers["toast"] = {"text": said, "kind": "done"}
     if triggers:

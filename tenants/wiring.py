@@ -14,6 +14,17 @@ class Panel:
     context: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Step:
+    """One way in which work on a row can go on: ``url`` opens in the sheet, or as a page where ``is_page``."""
+
+    icon: str
+    label: str
+    description: str
+    url: str
+    is_page: bool = False
+
+
 def panels(page, request, row) -> list[Panel]:
     """Return the panels that upper apps hang on ``page``, in the order of the wiring."""
     hung = import_string("config.wiring.PANELS").get(page, [])
@@ -35,3 +46,9 @@ def subjects(access) -> dict:
 def choices(name) -> list[tuple[str, str]]:
     """Return the (value, label) pairs of words that an upper app knows, for example its reason codes."""
     return [(value, str(label)) for value, label in import_string(import_string("config.wiring.CHOICES")[name])]
+
+
+def next_steps(request, row) -> list[Step]:
+    """Return the ways in which the member may take ``row`` further, in the order of the wiring."""
+    ways = import_string("config.wiring.NEXT_STEPS")
+    return [step for path in ways if (step := import_string(path)(request, row))]

@@ -176,7 +176,8 @@ def recorded_kinds():
     return kinds | ALARMS
 
 
-ALARMS = {"cases-at-risk", "cases-breached"}  # written many at a time, by constants of cases/models/alarms.py
+# Written many at a time, by constants of cases/models/alarms.py and chasing.py.
+ALARMS = {"cases-at-risk", "cases-breached", "cases-referral-at-risk", "cases-referral-overdue"}
 
 
 class TestTimeline:

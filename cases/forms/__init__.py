@@ -4,6 +4,7 @@ from .attaching import CaptionForm, UploadForm
 from .editing import EditForm, NextActionForm
 from .filtering import QueueFilters
 from .opening import CaseForm
+from .referring import AnswerForm, ReferralFilters, ReferralForm, ReturnForm
 from .working import (
     AssignmentForm,
     ClosureForm,
@@ -19,6 +20,7 @@ from .working import (
 )
 
 __all__ = [
+    "AnswerForm",
     "AssignmentForm",
     "CaptionForm",
     "CaseForm",
@@ -32,8 +34,11 @@ __all__ = [
     "PriorityForm",
     "QueueFilters",
     "ReasonForm",
+    "ReferralFilters",
+    "ReferralForm",
     "ReopeningForm",
     "ResolutionForm",
+    "ReturnForm",
     "TagForm",
     "UploadForm",
 ]

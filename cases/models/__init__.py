@@ -1,23 +1,28 @@
 """The case: what it is, and one file for each thing that can be done with it."""
 
 from .alarms import AlarmCause
+from .answering import CannotAnswer
 from .assigning import CannotAssign, TakenAlready
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
 from .opening import CannotOpen
 from .prioritising import CannotEscalate
+from .referral import Referral
+from .referring import CannotRefer
 from .resolving import CannotClose, CannotReopen, CannotResolve
 from .searching import Search
 from .showing import HISTORY
-from .vocabulary import CaseType, Priority, ReasonCode, ResolutionPath, Severity, Source, Urgency
+from .vocabulary import CaseType, Priority, ReasonCode, ReferralReason, ResolutionPath, Severity, Source, Urgency
 
 __all__ = [
     "HISTORY",
     "AlarmCause",
+    "CannotAnswer",
     "CannotAssign",
     "CannotClose",
     "CannotEscalate",
     "CannotOpen",
+    "CannotRefer",
     "CannotReopen",
     "CannotResolve",
     "Case",
@@ -27,6 +32,8 @@ __all__ = [
     "Involvement",
     "Priority",
     "ReasonCode",
+    "Referral",
+    "ReferralReason",
     "ResolutionPath",
     "Search",
     "Severity",

@@ -19,8 +19,10 @@ from .commenting import Commentable
 from .editing import Editable
 from .finding import Findable
 from .following import Followed
+from .linking import Linked
 from .opening import OpeningQuerySet
 from .prioritising import Prioritised
+from .referring import Referring
 from .resolving import Resolvable
 from .routing import Routed
 from .searching import SearchQuerySet
@@ -59,6 +61,8 @@ class Case(
     Findable,
     Taggable,
     Shown,
+    Referring,
+    Linked,
     Changing,
     TenantModel,
 ):
@@ -115,6 +119,7 @@ class Case(
             in_order("cases_no_context", where=Q(LACKS["context"], resolved_at=None)),
             in_order("cases_lacking", where=Q(LACKS["any"], resolved_at=None)),
             models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
+            models.Index(fields=["tenant", "job", "-opened_at"], name="cases_job", condition=~Q(job=None)),
             models.Index(
                 fields=["tenant", "triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)
             ),

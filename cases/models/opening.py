@@ -55,6 +55,7 @@ class OpeningQuerySet(CaseQuerySet):
         case.save(force_insert=True)
         case.record("opened", by=by, at=at, audience="customer", source=case.source, late=case.entered_late)
         case.index_words(is_new=True)
+        case.link_job(by=by, at=at)
         later("cases.triage", case.pk)
         return case
 

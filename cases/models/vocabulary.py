@@ -62,3 +62,15 @@ class ResolutionPath(models.TextChoices):
     GOODWILL = "goodwill", _("Goodwill")
     NOT_OURS = "not_ours", _("Not ours: customer informed")
     DUPLICATE = "duplicate", _("Handled elsewhere")
+
+
+class ReferralReason(models.TextChoices):
+    RESTORE = "restore", _("Contract to restore")
+    CANCEL = "cancel", _("Contract to cancel or change")
+    PRICE = "price", _("Price, quote or change order")
+    PROMISE = "promise", _("What was promised at the sale")
+    DESIGN = "design", _("Design or permit")
+    PART = "part", _("Part or delivery")
+    BILLING = "billing", _("Invoice or payment")
+    VISIT = "visit", _("Visit or inspection")
+    OTHER = "other", _("Something else")

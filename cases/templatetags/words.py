@@ -24,6 +24,13 @@ SIGNS = {
     "cases-reopened": "reopen",
     "cases-tagged": "tag",
     "cases-attached": "paperclip",
+    "cases-referred": "send",
+    "cases-referral-accepted": "user-check",
+    "cases-referral-answered": "comment",
+    "cases-referral-returned": "refused",
+    "cases-referral-withdrawn": "x",
+    "cases-referral-at-risk": "risk",
+    "cases-referral-overdue": "late",
 }
 
 

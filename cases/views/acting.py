@@ -4,22 +4,40 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve, StaleEdit
+from cases.models import (
+    CannotAnswer,
+    CannotAssign,
+    CannotClose,
+    CannotEscalate,
+    CannotRefer,
+    CannotReopen,
+    CannotResolve,
+    StaleEdit,
+)
 from tenants.http import announce, answer
 
 from .detail import answered, header_part, page_context
 
-REFUSALS = (CannotAssign, CannotClose, CannotEscalate, CannotReopen, CannotResolve)
+REFUSALS = (
+    CannotAnswer,
+    CannotAssign,
+    CannotClose,
+    CannotEscalate,
+    CannotRefer,
+    CannotReopen,
+    CannotResolve,
+)
 
 
 class Sheet:
     """One small form: in the sheet over the page, or on a page of its own in a browser without scripts.
 
     ``name`` is the resource: it names the address ``case-<name>`` and the templates ``_form_<name>``, ``case_<name>``.
+    ``under`` is what stands in its address after the case's number.
     """
 
-    def __init__(self, request, case, form_class, name, **how):
-        self.request, self.case, self.name = request, case, name
+    def __init__(self, request, case, form_class, name, *, under=(), **how):
+        self.request, self.case, self.name, self.under = request, case, name, under
         self.form = form_class(request.POST if request.method == "POST" else None, **how)
 
     def shown(self, status=200, **more):
@@ -28,7 +46,7 @@ class Sheet:
         return self._answer(template, status, **more)
 
     def _answer(self, template, status, **more):
-        post_url = reverse(f"case-{self.name}", args=[self.case.number])
+        post_url = reverse(f"case-{self.name}", args=[self.case.number, *self.under])
         context = {"case": self.case, "form": self.form, "post_url": post_url, **more}
         return render(self.request, template, context, status=status)
 
@@ -38,7 +56,7 @@ class Sheet:
         return self.shown(409, **clash_context(self.case, stale))
 
 
-def act(sheet, verb, *, said=""):
+def act(sheet, verb, *, said="", event="case-changed"):
     """Run ``verb`` with the sheet's form: 422 when it is not clean or refused, 409 when it is stale."""
     if not sheet.form.is_valid():
         return sheet.shown(422)
@@ -48,7 +66,7 @@ def act(sheet, verb, *, said=""):
         return sheet.clashed(stale)
     except REFUSALS as refusal:
         return sheet.shown(422, reasons=refusal.args)
-    return changed(sheet.request, sheet.case, said=said)
+    return changed(sheet.request, sheet.case, said=said, event=event)
 
 
 def act_in_place(request, case, form, verb):
@@ -97,8 +115,8 @@ def header(request, case, status=200, **more):
     return answered(request, header_part(request, case, **more), status)
 
 
-def changed(request, case, said=""):
+def changed(request, case, said="", event="case-changed"):
     """Answer a verb that was done: the header anew for HTMX, the case's page for a browser."""
     if not request.htmx:
         return answer(request, to=case, said=said)
-    return announce(header(request, case), event="case-changed", said=said)
+    return announce(header(request, case), event=event, said=said)

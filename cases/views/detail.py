@@ -1,10 +1,11 @@
 """The page of one case and its parts, each of which reads itself anew when the case has changed."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cases.explanations import why_due, why_here
@@ -102,7 +103,7 @@ def page_context(request, case, form=None, **more):
     return {
         "case": case,
         "can": allowed(request, case),
-        "back_url": came_from(request),
+        **came_from(request),
         "parts": dict(zip(parts, drawn(request, *parts.values()), strict=True)),
         "panels": panels("cases.case", request, case),
     }
@@ -114,15 +115,17 @@ def case_detail(request, number):
     return page(request, "cases/case_detail.html", page_context(request, look(request, number)))
 
 
-def came_from(request) -> str:
-    """The queue that the browser came from, with its filters; else the open one."""
-    queues = reverse("case-list")
+def came_from(request) -> dict:
+    """The list that the browser came from, of cases or referrals, with its filters; else the open queue."""
+    lists = {reverse("case-list"): _("Cases"), reverse("referral-list"): _("Referrals")}
+    address = reverse("case-list")
     try:
         before = urlsplit(request.META.get("HTTP_REFERER", ""))
     except ValueError:
-        return queues
-    same = before.netloc == request.get_host() and before.path == queues
-    return f"{queues}?{before.query}" if same and before.query else queues
+        before = urlsplit("")
+    if before.netloc == request.get_host() and before.path in lists:
+        address = urlunsplit(("", "", before.path, before.query, ""))
+    return {"back_url": address, "back_label": lists[address.partition("?")[0]]}
 
 
 def alone(part_of):

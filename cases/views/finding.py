@@ -13,13 +13,20 @@ def find(request, number, permission=READ):
     return _granted(request, Case.objects.visible_to(request.access), number, permission)
 
 
+def find_inside(request, number):
+    """The same for what only the company's own people read: for others it is not there."""
+    if not request.access.is_inside:
+        raise Http404
+    return find(request, number)
+
+
 def look(request, number):
     """The same with everything around it, to show its page or a part of it."""
     return _granted(request, Case.objects.visible_to(request.access).for_page(), number, READ)
 
 
 def look_inside(request, number):
-    """The same for what only the company's own people read: for others it is not there."""
+    """The same for the company's own people."""
     if not request.access.is_inside:
         raise Http404
     return look(request, number)

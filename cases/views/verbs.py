@@ -1,21 +1,22 @@
 """Everything that can be done with a case: each view finds it, calls one verb, answers."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import forms
 from cases.models import CannotAssign
-from tenants.http import permission_required
+from tenants.http import page, permission_required, require_grant
 from tenants.models.roles import ESCALATE, RESOLVE, WRITE
+from tenants.wiring import next_steps
 
 from .acting import Sheet, act, act_in_place, changed, header
-from .finding import find
+from .finding import find, look
 
 shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def answered(sheet, verb, said=""):
-    return act(sheet, verb, said=said) if sheet.request.method == "POST" else sheet.shown()
+def answered(sheet, verb, said="", **how):
+    return act(sheet, verb, said=said, **how) if sheet.request.method == "POST" else sheet.shown()
 
 
 @require_POST
@@ -100,13 +101,25 @@ def edit(request, number):
 @shown_or_done
 @permission_required(WRITE)
 def next_action(request, number):
-    return _correct(request, number, forms.NextActionForm, "next-action")
+    """``step=call`` in the address proposes to call the customer back."""
+    proposed = {"initial": {"next_action": _("Call the customer back")}} if request.GET.get("step") == "call" else {}
+    return _correct(request, number, forms.NextActionForm, "next-action", **proposed)
 
 
-def _correct(request, number, form_class, name):
+@require_GET
+@permission_required(WRITE)
+def next_step(request, number):
+    """What can happen next with the case, one choice a route."""
+    case = look(request, number)
+    require_grant(request, WRITE, case.branch_id)
+    template = "cases/_next_steps.html" if request.htmx else "cases/case_next_step.html"
+    return page(request, template, {"case": case, "steps": next_steps(request, case)})
+
+
+def _correct(request, number, form_class, name, **how):
     case = find(request, number, WRITE)
     # A bound form writes into its instance before the verb has looked, so it gets an object of its own.
-    sheet = Sheet(request, case, form_class, name, instance=type(case).objects.get(pk=case.pk))
+    sheet = Sheet(request, case, form_class, name, instance=type(case).objects.get(pk=case.pk), **how)
 
     def save(form):
         wanted, was = form.pairs()

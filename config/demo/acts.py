@@ -98,6 +98,7 @@ class Acts:
         path, notes = self.plot.one_of(self.plot.issue.solved)
         if self.case.reopen_count:
             notes = f"Second visit: {notes}"
+        self.settle_referrals(at)
         self.case.resolve(by=self._resolver(), path=ResolutionPath(path), notes=self.words.fill(notes, at), at=at)
 
     def close(self, at):

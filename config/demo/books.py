@@ -116,6 +116,9 @@ class Books:
     def _history(self, home, number):
         signed_at = self.now - timedelta(days=self.luck.randint(60, 1500))
         home.installer = self.luck.choice(self.installers) if self.luck.random() < 0.45 else None
+        if home.installer:
+            Account.objects.filter(pk=home.account.pk).update(parent=home.installer)
+            home.account.parent = home.installer
         home.contract = Contract(
             number=f"{self.written['contract_prefix']}-{signed_at:%y}-{number + 101:04}",
             account=home.account,
@@ -181,3 +184,14 @@ class Books:
         ):
             model.objects.bulk_create(row for home in self.homes for row in kept(home))
         index_accounts([home.account.pk for home in self.homes])
+        for home in self.homes:
+            self._reach_milestones(home.jobs[0])
+
+    def _reach_milestones(self, job):
+        """Tell how far the larger job of a home is: every milestone when it is done, fewer before."""
+        done_at = job.completed_at or self.now + timedelta(days=9)
+        days_before = {"signed": 48, "permitted": 30, "started": 17, "installed": 4, "inspected": 2, "handed_over": 0}
+        for milestone, days in days_before.items():
+            at = done_at - timedelta(days=days, hours=days % 5)
+            if at < self.now and (job.status != "scheduled" or milestone in ("signed", "permitted")):
+                job.reach(milestone, by=job.technician if days < 20 else None, at=at)

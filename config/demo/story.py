@@ -8,6 +8,7 @@ from routing.clock import DEFAULT_POLICY
 from timeline.models import Audience
 
 from .acts import Acts
+from .asking import Asks
 from .wording import Wording
 
 BY_NIGHT = ("after_hours", "after_hours", "web", "email")
@@ -22,7 +23,7 @@ WRITERS = {
 }
 
 
-class Story(Acts):
+class Story(Acts, Asks):
     """Lays its acts on the clock one after the other; each act is one verb at its moment."""
 
     def __init__(self, stage, plot, home, fate):
@@ -138,6 +139,7 @@ class Story(Acts):
             self.turn: 1.0 if self.fate.may_turn else 0.0,
             self.correct: 1.0 if self.fate.is_misread else 0.0,
             self.photograph: 0.6 if is_open else 0.08,
+            self.refer: 0.45 if is_open else 0.15,
         }
         acts += [act for act, chance in chances.items() if self.luck.random() < chance]
         for moment, act in zip(self.clock.series(len(acts), taken_at, until), acts, strict=True):

@@ -4,6 +4,7 @@ from .account import Account, AccountToken, Contact, InstallerSeat, Property
 from .agreement import Asset, Contract, Job
 from .belonging import choices_of
 from .finding import index_accounts
+from .noting import Milestone
 from .order import Order, OrderLine, Product
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Contract",
     "InstallerSeat",
     "Job",
+    "Milestone",
     "Order",
     "OrderLine",
     "Product",

@@ -1,12 +1,16 @@
 """What was signed and what was done: contracts, jobs, and what stands on the property since."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from customers.querysets import JobQuerySet
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantModel
+from tenants.querysets import TenantManager
 
 from .account import Account, Property
+from .noting import Noted
 
 
 class Contract(TenantModel):
@@ -38,7 +42,7 @@ class Contract(TenantModel):
         return self.status in (self.Status.CANCELLED, self.Status.PENDING_CANCELLATION)
 
 
-class Job(TenantModel):
+class Job(Noted, TenantModel):
     """Work done or being done for a customer, with the technician who led it."""
 
     class Status(models.TextChoices):
@@ -57,6 +61,8 @@ class Job(TenantModel):
     completed_at = models.DateTimeField(null=True)
     is_large = models.BooleanField(_("large job"), default=False)
 
+    objects = TenantManager.of(JobQuerySet)
+
     class Meta(TenantModel.Meta):
         constraints = [
             *TenantModel.Meta.constraints,
@@ -66,6 +72,9 @@ class Job(TenantModel):
 
     def __str__(self):
         return f"{self.number} · {self.kind}"
+
+    def get_absolute_url(self):
+        return reverse("job-detail", args=[self.number])
 
 
 class Asset(TenantModel):

@@ -3,6 +3,7 @@
 from datetime import time
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from .rollouts import Rollout
 from .stale import StaleSetup
 
 WEEKDAYS = range(7)
+OFFICE = dict.fromkeys(range(5), ((time(8), time(17)),))  # until a company says otherwise
 
 
 class CalendarQuerySet(TenantQuerySet):
@@ -25,6 +27,13 @@ class CalendarQuerySet(TenantQuerySet):
 
     def for_list(self):
         return self.select_related("branch").prefetch_related("holidays")
+
+    def office_hours(self, branch):
+        """Return when ``branch`` is open: by its own calendar, the company's, or Monday to Friday from 8 to 17."""
+        found = {calendar.branch_id: calendar for calendar in self.for_list().filter(Q(branch=branch) | Q(branch=None))}
+        zone = branch.time_zone or branch.tenant.time_zone
+        calendar = found.get(branch.pk) or found.get(None)
+        return calendar.hours(branch.tenant, zone=zone) if calendar else OpeningHours(zone, OFFICE)
 
     @transaction.atomic
     def set_hours(self, branch, weekly, *, by, was, at=None):

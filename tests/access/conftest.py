@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Referral
 from customers.models import Account
 from evidence.models import Item
 from inbox.models import Notification
@@ -52,6 +52,7 @@ class Side:
     item: Item
     department: Department
     told: Notification
+    referral: Referral
     extra: dict
 
 
@@ -97,7 +98,9 @@ def household(members, mark):
         "account": account,
         "site": site,
         "contract": contract,
-        "job": JobFactory(account=account, site=site, contract=contract, technician=members["technician"], number=mark),
+        "job": JobFactory(
+            account=account, site=site, contract=contract, technician=members["technician"], number=f"J-{mark[::-1]}"
+        ),
         "installer": installer,
         "order_line": OrderLineFactory(order=order, product__name=f"{mark} product"),
         "contact": ContactFactory(account=account, name=f"{mark} Contact"),
@@ -116,11 +119,13 @@ def build(company, mark):
         members = people(mark)
         support, about = members["support"], household(members, mark)
         said = {"description": f"{mark} description", "told": f"{mark} told", "by": support, "triaged": True}
-        opened, done = (CaseFactory(summary=f"{mark} {state}", **about, **said) for state in ("open", "done"))
+        states = ("open", "done", "asked")
+        opened, done, asked = (CaseFactory(summary=f"{mark} {state}", **about, **said) for state in states)
         done.resolve(by=members["owner"], path="repaired", notes=f"{mark} notes")
         opened.comment(f"{mark} comment", by=support, audience="customer")
         opened.tag(f"{mark} tag", by=support)
         opened.add_helper(members["service"], by=support)
+        department = Department.objects.create(key="custom", name=f"{mark} department")
         return Side(
             company=company,
             members=members,
@@ -129,7 +134,8 @@ def build(company, mark):
             done=done,
             item=clean_photo(opened, support, mark.encode()),
             told=told_outsider(opened, support),
-            department=Department.objects.create(key="custom", name=f"{mark} department"),
+            department=department,
+            referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
             extra={"branch": BranchFactory(name=f"{mark} branch"), **about},
         )
 
@@ -169,15 +175,21 @@ def args_of(side, name):
         return [side.done.number]
     if name.startswith("notification"):
         return [side.told.pk]
+    if name == "job-detail":
+        return [side.extra["job"].number]
+    if name.startswith("case-referral-"):
+        return [side.referral.case.number, side.referral.pk]
     outer = {
-        "status-banner",
-        "home",
         "inbox",
         "inbox-pulse",
         "inbox-readings",
         "inbox-preferences",
         "case-filters",
         "filter-customers",
+        "referral-list",
+        "referral-pulse",
+        "status-banner",
+        "home",
         "case-list",
         "case-pulse",
         "case-new",
@@ -209,5 +221,8 @@ def body_of(side, name):
         "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
         "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
         "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
+        "case-referral": {"department": side.open.department_id, "reason": "part", "comments": "Is it in stock?"},
+        "case-referral-answer": {"answer": "It is."},
+        "case-referral-return": {"reason": "Ask the warehouse."},
         "evidence-caption": {"caption": "The pump"},
     }.get(name, {})

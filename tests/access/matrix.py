@@ -30,6 +30,7 @@ ALWAYS = "200 200 200 200 200 200 200 200 200 200"
 POSTED = "302 302 302 302 302 302 302 302 302 302"
 QUIETLY = "204 204 204 204 204 204 204 204 204 204"
 NOT_THEIRS = "404 404 404 404 404 404 404 404 404 404"  # one member's own: tests/inbox/test_pages.py
+INSIDE_PULSE = "204 204 204 204 404 403 204 204 204 204"
 SENT = "204 204 204 204 403 403 204 204 204 403"
 
 COMPANY = {  # name: (GET, POST, HTMX)
@@ -56,6 +57,16 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "case-reopening": (FORM, DONE, FORM),
     "case-edit": (FORM, DONE, FORM),
     "case-next-action": (FORM, DONE, FORM),
+    "case-next-step": (FORM, NEVER, NEVER),
+    "case-referrals": (INSIDE_READ, NEVER, NEVER),
+    "case-referral": (FORM, DONE, FORM),
+    "case-referral-acceptance": (NEVER, DONE, FORM),
+    "case-referral-answer": (FORM, DONE, FORM),
+    "case-referral-return": (FORM, DONE, FORM),
+    "case-referral-withdrawal": (NEVER, DONE, FORM),
+    "referral-list": (INSIDE_READ, NEVER, NEVER),
+    "referral-pulse": (INSIDE_PULSE, NEVER, NEVER),
+    "job-detail": (READ, NEVER, NEVER),
     "case-helpers": (INSIDE_READ, DONE, FORM),
     "case-tags": (INSIDE_READ, DONE, FORM),
     "case-comments": (NEVER, DONE, FORM),

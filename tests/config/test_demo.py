@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from cases.models import Case, CaseType, Priority, ReasonCode, Source
+from cases.models import Case, CaseType, Priority, ReasonCode, Referral, Source
 from config.demo.cast import PASSWORD
 from config.demo.script import SLUGS
 from config.demo.season import DAYS, build
@@ -109,7 +109,7 @@ class TestHistories:
             assert (case.pk in told) == clock.is_breached(case.due_at, case.resolved_at, NOW)
 
     def test_nothing_happens_before_the_ninety_days_or_after_now(self, company):
-        moments = list(Entry.objects.values_list("at", flat=True))
+        moments = list(Entry.objects.filter(subject_kind="case").values_list("at", flat=True))
         assert NOW - timedelta(days=DAYS) <= min(moments)
         assert max(moments) <= NOW
 
@@ -127,6 +127,27 @@ class TestHistories:
         assert len(photos) >= 12
         assert {photo.state for photo in photos} == {"clean"}
         assert all(photo.taken_at and photo.caption for photo in photos)
+
+
+class TestReferrals:
+    def test_there_are_some_in_every_state(self, company):
+        open_ones = Referral.objects.open()
+        assert {referral.state for referral in Referral.objects.all()} == {
+            "waiting", "accepted", "answered", "returned", "withdrawn"
+        }  # fmt: skip
+        assert open_ones.filter(due_at__lt=NOW, overdue_at=None).count() == 0
+        assert Referral.objects.filter(department__key="sales", account_manager__isnull=False).exists()
+
+    def test_every_case_knows_how_many_it_has(self, company):
+        for case in Case.objects.all():
+            assert case.referrals_made == case.referrals.count()
+            assert case.referrals_open == case.referrals.open().count()
+
+    def test_cases_of_installers_stand_in_the_feed_of_their_job(self, company):
+        of_installers = Case.objects.exclude(installer=None).exclude(job=None)
+        noted = Entry.objects.filter(kind="customers-noted", facts__has_key="case")
+        assert noted.count() == of_installers.count() > 0
+        assert set(noted.values_list("audience", flat=True)) == {"internal"}
 
 
 class TestPeople:

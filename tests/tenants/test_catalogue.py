@@ -35,6 +35,7 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
     "kept_companies_of": "TABLE(tenant_id uuid, role character varying)",
     "kept_cases_untriaged": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_alarmed": "TABLE(tenant_id uuid, id uuid)",
+    "kept_referrals_alarmed": "TABLE(tenant_id uuid, id uuid)",
     "kept_evidence_due": "TABLE(tenant_id uuid, id uuid)",
     "kept_inbox_due": "TABLE(tenant_id uuid, id uuid)",
     "kept_routing_rollouts": "TABLE(tenant_id uuid, id uuid)",
@@ -45,6 +46,7 @@ SWEPT = {  # table -> the columns that kept_sweeper may read
     "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at"},
     "inbox_delivery": {"tenant_id", "id", "state", "try_at"},
     "routing_rollout": {"tenant_id", "id", "finished_at", "leased_until"},
+    "cases_referral": {"tenant_id", "id", "alarm_at"},
     "evidence_item": {"tenant_id", "id", "state", "lease_until", "uploaded_at"},
 }
 THIS_COMPANY = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"

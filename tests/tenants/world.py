@@ -63,6 +63,7 @@ def furnish(company):
         case.department.enrol(member)
         set_up(member)
         case.tag("leak", by=member)
+        case.refer(case.department, by=member, reason="part")
         case.add_helper(MembershipFactory(), by=member)
         note = ContentFile(b"The filter pump hums at night.", name="note.txt")
         Item.objects.receive("case", case.pk, note, by=member, client_key=uuid4())

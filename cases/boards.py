@@ -1,0 +1,143 @@
+"""The referrals that a department has been asked, as one member looks at them."""
+
+from hashlib import md5
+from uuid import UUID
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from tenants import news
+
+from .forms import ReferralFilters
+from .models import Case, Referral
+from .panels import answers_for
+from .querysets import COUNT_CAP, capped_counts
+
+PAGE = 50
+COUNTED_FOR = 60  # seconds, should a change have been missed
+TABS = {
+    "waiting": _("To accept"),
+    "accepted": _("Accepted"),
+    "mine": _("Mine"),
+    "asked": _("Asked by me"),
+    "finished": _("Answered"),
+}
+
+
+class ReferralBoard:
+    """Built from the address alone. ``after`` and ``before`` name a row: pages are found by it, never by counting."""
+
+    def __init__(self, request):
+        self.request, self.access = request, request.access
+        self.name = request.GET.get("tab", "waiting")
+        if self.name not in TABS:
+            self.name = "waiting"
+        self.filters = ReferralFilters(request.GET, access=self.access)
+        self.after, self.before = (self._named(request.GET.get(end, "")) for end in ("after", "before"))
+
+    @cached_property
+    def visible(self):
+        return Referral.objects.visible_to(self.access, Case.objects)
+
+    def rows_of(self, name):
+        """Everything behind that tab, in its order. What I asked myself is mine whichever department has it."""
+        member, rows = self.access.member, self.visible if name == "asked" else self.filters.narrow(self.visible)
+        if name == "finished":
+            return rows.finished().newest_finished_first()
+        lists = {"waiting": rows.to_accept, "accepted": rows.accepted}
+        mine = {"mine": rows.accepted_by, "asked": rows.asked_by}
+        return (lists[name]() if name in lists else mine[name](member)).due_first()
+
+    @cached_property
+    def found(self):
+        """This page's rows, and one more to know of a next page."""
+        rows = self.rows_of(self.name)
+        is_past = self.name == "finished"
+        if self.after:
+            rows = rows.finished_before(self.after) if is_past else rows.due_after(self.after)
+        elif self.before:
+            rows = rows.finished_after(self.before) if is_past else rows.due_before(self.before)
+        return list(rows.with_seats_of(self.access.member).for_rows()[: PAGE + 1])
+
+    @cached_property
+    def rows(self):
+        page = self.found[:PAGE]
+        return page[::-1] if self.before and not self.after else page
+
+    @cached_property
+    def counts(self):
+        """How many there are behind each tab, as text. Remembered for as long as nothing in the company changes."""
+        member = self.access.member
+        key = f"referrals:{news.latest(member.tenant_id)}:{member.pk}:{self.filters.chosen}"
+        return cache.get_or_set(key, self._counted, COUNTED_FOR)
+
+    def _counted(self):
+        counts = capped_counts(COUNT_CAP, **{name: self.rows_of(name) for name in TABS})
+        return {name: f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count) for name, count in counts.items()}
+
+    @property
+    def stamp(self):
+        """Changes exactly when what this page shows has changed."""
+        seen = [(row.pk, row.state, row.overdue_at, row.case.version) for row in self.rows]
+        return md5(repr((seen, self.counts)).encode(), usedforsecurity=False).hexdigest()
+
+    def shown(self):
+        """The rows, each with whether this member may accept it."""
+        open_rows = self.name == "waiting"
+        return [{"referral": row, "accepts": open_rows and answers_for(self.access, row)} for row in self.rows]
+
+    def tabs(self):
+        return [
+            {
+                "key": name,
+                "label": label,
+                "count": self.counts[name],
+                "url": self.address(tab=name),
+                "is_current": name == self.name,
+            }
+            for name, label in TABS.items()
+        ]
+
+    def address(self, route="referral-list", **more):
+        """The address of this tab with its filter; ``more`` adds to or replaces them."""
+        asked = {"tab": self.name, "department": self.request.GET.get("department", ""), **more}
+        return f"{reverse(route)}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def here(self, route="referral-list", **more):
+        """The address of this very page."""
+        return self.address(route, **{end: self.request.GET.get(end, "") for end in ("after", "before")}, **more)
+
+    def next_url(self):
+        more = len(self.found) > PAGE or (self.before and not self.after)
+        return self.address(after=self.rows[-1].pk) if more and self.rows else ""
+
+    def previous_url(self):
+        more = self.after or (self.before and len(self.found) > PAGE)
+        return self.address(before=self.rows[0].pk) if more and self.rows else ""
+
+    def _named(self, text):
+        """The row that ``text`` names, where this member may see it and it stands in this tab's order."""
+        try:
+            row = self.visible.filter(pk=UUID(text)).first() if text else None
+        except ValueError:
+            return None
+        return row if row and (self.name != "finished" or row.finished_at) else None
+
+
+def board_context(board) -> dict:
+    """What the template of the list needs."""
+    return {
+        "tab": board.name,
+        "board_url": board.here(),
+        "pulse_url": board.here("referral-pulse", stamp=board.stamp),
+        "tabs": board.tabs(),
+        "rows": board.shown(),
+        "form": board.filters,
+        "is_narrow": board.filters.is_narrow,
+        "all_url": board.address(department="all"),
+        "previous_url": board.previous_url(),
+        "next_url": board.next_url(),
+    }

@@ -1,0 +1,76 @@
+"""Questions about referrals."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from tenants.querysets import TenantQuerySet
+
+
+class ReferralQuerySet(TenantQuerySet):
+    def visible_to(self, access, cases):
+        """Referrals of those of ``cases`` that this member may open, and only for the company's own people."""
+        return self.filter(case__in=cases.visible_to(access)) if access.is_inside else self.none()
+
+    def open(self):
+        return self.filter(finished_at=None)
+
+    def finished(self):
+        return self.exclude(finished_at=None)
+
+    def to_accept(self):
+        return self.open().filter(accepted_at=None)
+
+    def accepted(self):
+        return self.open().exclude(accepted_at=None)
+
+    def accepted_by(self, member):
+        return self.open().filter(accepted_by=member)
+
+    def asked_by(self, member):
+        return self.open().filter(opened_by=member)
+
+    def to(self, department):
+        return self.filter(department=department)
+
+    def about(self, case):
+        return self.filter(case=case).select_related("case", "department")
+
+    def with_seats_of(self, member):
+        """``is_mine_to_answer``: whether ``member`` works in the department; ``has_people``: whether anybody does."""
+        seats = self.model._meta.get_field("department").related_model.seats.rel.related_model.objects
+        here = seats.filter(department=OuterRef("department"))
+        return self.annotate(is_mine_to_answer=Exists(here.filter(member=member)), has_people=Exists(here))
+
+    def to_departments_of(self, member):
+        return self.filter(department__in=member.departments.values("department"))
+
+    def due_first(self):
+        return self.order_by("due_at", "id")
+
+    def newest_first(self):
+        return self.order_by("-opened_at", "-id")
+
+    def newest_finished_first(self):
+        return self.order_by("-finished_at", "-id")
+
+    def due_after(self, row):
+        """The rest of a due-first list after ``row``."""
+        return self.filter(Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, id__gt=row.pk), due_at__gte=row.due_at)
+
+    def due_before(self, row):
+        """What precedes ``row`` in a due-first list, nearest first."""
+        earlier = Q(due_at__lt=row.due_at) | Q(due_at=row.due_at, id__lt=row.pk)
+        return self.filter(earlier, due_at__lte=row.due_at).order_by("-due_at", "-id")
+
+    def finished_before(self, row):
+        """The rest of a newest-finished-first list after ``row``."""
+        at = row.finished_at
+        return self.filter(Q(finished_at__lt=at) | Q(finished_at=at, id__lt=row.pk), finished_at__lte=at)
+
+    def finished_after(self, row):
+        """What precedes ``row`` in a newest-finished-first list, nearest first."""
+        at = row.finished_at
+        later = Q(finished_at__gt=at) | Q(finished_at=at, id__gt=row.pk)
+        return self.filter(later, finished_at__gte=at).order_by("finished_at", "id")
+
+    def for_rows(self):
+        return self.select_related("case__account", "department", "opened_by__user", "accepted_by__user")

@@ -1,0 +1,71 @@
+"""What a referral says by itself because time passed: at risk, then overdue, each once."""
+
+from uuid import NAMESPACE_OID, uuid5
+
+from django.db import models, transaction
+
+from inbox.models import About
+from routing import clock
+from tenants import news
+from tenants.querysets import TenantQuerySet
+from timeline.models import Entry
+
+AT_RISK, OVERDUE = "referral-at-risk", "referral-overdue"
+
+
+class ChasingQuerySet(TenantQuerySet):
+    @transaction.atomic
+    def chase(self, ids, now):
+        """Record what has come due among ``ids``; return how many had something to say.
+
+        Rows that another worker holds are left to it.
+        """
+        due = self.filter(pk__in=ids, finished_at=None, alarm_at__lte=now)
+        spoken = 0
+        for referral in due.select_related("department", "case").select_for_update(skip_locked=True, of=("self",)):
+            spoken += referral.ring(now)
+        if spoken:
+            news.tell()
+        return spoken
+
+
+class Chased(models.Model):
+    """``alarm_at`` is the next moment at which this row has something to say; the sweep looks nowhere else."""
+
+    due_at = models.DateTimeField(editable=False)
+    at_risk_at = models.DateTimeField(editable=False)
+    alarm_at = models.DateTimeField(null=True, editable=False)
+    overdue_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def ring(self, now) -> bool:
+        """Record on the locked, open row what has come due by ``now``, at the moment when it did."""
+        is_missed = clock.is_breached(self.due_at, None, now)
+        said = [AT_RISK] if self.alarm_at == self.at_risk_at and now >= self.at_risk_at else []
+        said += [OVERDUE] if is_missed else []
+        Entry.objects.bulk_create([self._line(what) for what in said], ignore_conflicts=True)
+        changes = {"overdue_at": self.due_at} if is_missed else {}
+        type(self).objects.claim(self, alarm_at=None if is_missed else self.due_at, **changes)
+        for what in said[-1:]:  # who comes late is told the last word only
+            self._sound(what)
+        return bool(said)
+
+    def _sound(self, what):
+        at = self._moment_of(what)
+        self.tell_department(f"cases-{what}", by=None, at=at, about=About.ALARM)
+        if what == OVERDUE:
+            self.tell_asker(f"cases-{what}", by=None, at=at, about=About.ALARM)
+
+    def _moment_of(self, what):
+        return self.at_risk_at if what == AT_RISK else self.due_at
+
+    def _line(self, what):
+        """The line, unsaved. Its key is made of the due time, so that the database takes it once."""
+        at = self._moment_of(what)
+        facts = {"department": self.department.name, "due_at": self.due_at.isoformat()}
+        key = uuid5(NAMESPACE_OID, f"{self.pk}/{what}/{facts['due_at']}")
+        return Entry(
+            subject_kind="case", subject_id=self.case_id, kind=f"cases-{what}", at=at, facts=facts, client_key=key
+        )
