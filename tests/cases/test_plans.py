@@ -20,9 +20,9 @@ INSERT INTO cases_case SELECT made.* FROM cases_case c, generate_series(2, %s) n
     SELECT CASE WHEN n %% 5 > 0 THEN now() - n * interval '1 minute' END AS resolved) r,
   LATERAL jsonb_populate_record(c, jsonb_build_object(
     'id', uuidv7(), 'number', n, 'opening_key', NULL, 'queue_at', now() + n * interval '1 minute',
-    'case_type', CASE WHEN n %% 50 = 5 THEN 'damage' ELSE c.case_type END,
-    'reason_code', CASE WHEN n %% 50 = 10 THEN 'other' ELSE c.reason_code END,
-    'description', CASE WHEN n %% 50 = 15 THEN '' ELSE 'It hums' END, 'resolved_at', resolved,
+    'case_type', CASE WHEN n %% 20 = 5 THEN 'damage' ELSE c.case_type END,
+    'reason_code', CASE WHEN n %% 20 = 10 THEN 'other' ELSE c.reason_code END,
+    'description', CASE WHEN n %% 20 = 15 THEN '' ELSE 'It hums' END, 'resolved_at', resolved,
     'owner_id', CASE n / 5 %% 10 WHEN 0 THEN NULL WHEN 1 THEN c.owner_id ELSE %s END)) made
 WHERE c.number = 1;
 INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
