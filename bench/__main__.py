@@ -11,10 +11,11 @@ def main():
     house.settle(asked.cases)
     from config import embedded
 
+    from . import loader
+
+    loader.clear_away(asked.cases)
     with embedded.running():
         house.furnish()
-        from . import loader
-
         try:
             loader.ensure(asked.cases)
             return measure(asked)

@@ -1,6 +1,7 @@
 """Two hundred companies and a million cases, one company with half of them. People by the verbs, the rest by SQL."""
 
 import json
+import shutil
 
 from config import embedded
 
@@ -103,11 +104,23 @@ SELECT uuidv7(), tenant_id, 'case', id, 'cases-opened', opened_at, opened_at, '{
 """
 
 
+def _mark():
+    return embedded.home() / "loaded.json"
+
+
+def is_loaded(cases):
+    return _mark().exists() and json.loads(_mark().read_text()) == {"cases": cases, "format": FORMAT}
+
+
+def clear_away(cases):
+    """Delete this home when it holds other data than these, or was left half loaded. Nothing may run there."""
+    if embedded.home().exists() and not is_loaded(cases):
+        shutil.rmtree(embedded.home())
+
+
 def ensure(cases):
     """Load that many cases unless this home already holds them."""
-    mark = embedded.home() / "loaded.json"
-    loaded = {"cases": cases, "format": FORMAT}
-    if mark.exists() and json.loads(mark.read_text()) == loaded:
+    if is_loaded(cases):
         return
     print(f"Loading {cases:,} cases in {COMPANIES} companies", flush=True)
     from . import people
@@ -126,4 +139,4 @@ def ensure(cases):
         people.live_a_little(BIG)
         people.learn_words(BIG)
         run("VACUUM (ANALYZE)")
-    mark.write_text(json.dumps(loaded))
+    _mark().write_text(json.dumps({"cases": cases, "format": FORMAT}))
