@@ -12,6 +12,7 @@ urlpatterns = [
     path("inbox/", include("inbox.urls")),
     path("referrals/", include(referred)),
     path("customers/", include("customers.urls")),
+    path("settings/", include("routing.urls")),
 ]
 
 handler500 = "tenants.views.server_error"

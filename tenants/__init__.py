@@ -2,6 +2,7 @@
 
 current.py       the company this code runs for, and the one way in
 constraints.py   row-level security, composite keys and append-only tables as model constraints
+forms.py         form fields that every app needs: moments as people type them
 fields.py        a foreign key that cannot point into another company
 definer.py       migration steps for the few functions that may look across companies
 words.py         how text becomes words that are compared plainly, and which of them are nearly the same

@@ -20,6 +20,11 @@ WEEKDAYS = range(7)
 OFFICE = dict.fromkeys(range(5), ((time(8), time(17)),))  # until a company says otherwise
 
 
+def as_written(weekly) -> dict:
+    """Return weekly hours as they stand in the row."""
+    return {str(day): [[f"{o:%H:%M}", f"{c:%H:%M}"] for o, c in weekly.get(day, ())] for day in WEEKDAYS}
+
+
 class CalendarQuerySet(TenantQuerySet):
     def of_place(self, branch):
         """The calendar of ``branch`` itself, or the company's when it is None."""
@@ -45,7 +50,7 @@ class CalendarQuerySet(TenantQuerySet):
         at = at or timezone.now()
         company = Tenant.begin_setup()
         calendar = self.of_place(branch)
-        written = {str(day): [[f"{o:%H:%M}", f"{c:%H:%M}"] for o, c in weekly.get(day, ())] for day in WEEKDAYS}
+        written = as_written(weekly)
         if calendar and calendar.weekly == written:
             return calendar
         if (calendar.version if calendar else 0) != was:
@@ -66,6 +71,8 @@ class Calendar(TenantModel):
     branch = TenantForeignKey(Branch, null=True, related_name="+")
     weekly = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
+
+    _drafted = None
 
     objects = TenantManager.of(CalendarQuerySet)
 
@@ -93,8 +100,19 @@ class Calendar(TenantModel):
     def hours(self, company, *, zone="", with_day=None):
         """Return the opening hours in the zone of the place, or in ``zone``; with one more holiday ``with_day``."""
         zone = zone or (self.branch and self.branch.time_zone) or company.time_zone
-        days = set() if self._state.adding else {holiday.day for holiday in self.holidays.all()}
-        return OpeningHours(zone, self.intervals(), frozenset((days | {with_day}) - {None}))
+        return OpeningHours(zone, self.intervals(), self.days() | ({with_day} - {None}))
+
+    def days(self) -> frozenset:
+        """Return the holidays, or those of a draft."""
+        if self._drafted is not None or self._state.adding:
+            return self._drafted or frozenset()
+        return frozenset(holiday.day for holiday in self.holidays.all())
+
+    def drafted(self, *, weekly=None, with_day=None, without_day=None):
+        """Return an unsaved calendar as it would be after a change, for a look at what would follow."""
+        draft = Calendar(branch=self.branch, weekly=self.weekly if weekly is None else as_written(weekly))
+        draft._drafted = (self.days() | ({with_day} - {None})) - {without_day}
+        return draft
 
     @transaction.atomic
     def close_on(self, day, name, *, by, at=None):

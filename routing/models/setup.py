@@ -61,22 +61,24 @@ def _remembered(_company, _mark) -> list:
     return []
 
 
-def read_setup(company, *, targets=None) -> Setup:
-    """Read the setup from its rows; with ``targets`` as if those were in force."""
+def read_setup(company, *, targets=None, calendar=None) -> Setup:
+    """Read the setup from its rows; with ``targets`` or ``calendar`` as if those were in force already."""
     version, in_force = SlaPolicy.objects.in_force()
     edition = OWN_POLICY if version or targets else DEFAULT_POLICY.version
     targets = targets or in_force
     return Setup(
         rules=RuleBook.objects.in_force()[1],
         targets=targets,
-        policies={place: targets.as_policy(edition, hours) for place, hours in _hours(company).items()},
+        policies={place: targets.as_policy(edition, hours) for place, hours in _hours(company, calendar).items()},
         waiting=dict(WaitingLabel.objects.values_list("key", "label")),
     )
 
 
-def _hours(company):
+def _hours(company, draft=None):
     """Return the opening hours of the company, under None, and of each branch where they are others."""
     calendars = {calendar.branch_id: calendar for calendar in Calendar.objects.for_list()}
+    if draft is not None:
+        calendars[draft.branch_id] = draft
     hours = {None: None, **{place: calendar.hours(company) for place, calendar in calendars.items()}}
     if None in calendars:  # the same hours on the wall, where the wall hangs in another zone
         for branch in Branch.objects.exclude(pk__in=calendars.keys() - {None}).exclude(time_zone=""):

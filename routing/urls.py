@@ -1,0 +1,20 @@
+from django.urls import path
+
+from .views import calendars, departments, ruling, settings, targets
+
+urlpatterns = [
+    path("", settings.index, name="settings"),
+    path("departments/", departments.department_list, name="department-list"),
+    path("departments/<uuid:pk>/", departments.department_detail, name="department-detail"),
+    path("departments/<uuid:pk>/people/", departments.people, name="department-people"),
+    path("departments/<uuid:pk>/removal/", departments.removal, name="department-removal"),
+    path("rules/", ruling.rules, name="rule-book"),
+    path("clock/", targets.clock, name="sla-policy"),
+    path("clock/labels/", targets.labels, name="waiting-labels"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/holidays/", calendars.holidays, name="calendar-holidays"),
+    path("calendar/<uuid:pk>/", calendars.calendar, name="branch-calendar"),
+    path("calendar/<uuid:pk>/holidays/", calendars.holidays, name="branch-holidays"),
+    path("rollouts/<slug:kind>/", settings.rollout, name="rollout"),
+    path("duty/", departments.duty, name="duty"),
+]

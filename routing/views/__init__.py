@@ -1,0 +1,1 @@
+"""What managers ask of the setup of their company."""
