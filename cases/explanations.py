@@ -1,15 +1,16 @@
 """Why a case is due when it is and lies where it lies, in words."""
 
 from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from routing.clock import DEFAULT_POLICY, UnknownPriority
-from routing.models import Department
+from routing.clock import UnknownPriority, overdue_by
+from routing.models import Department, setup_of
 from routing.rules import Facts, UnknownSeverity, UnknownUrgency, decide, propose_priority
 from tenants.moments import moment_words
 
-from .models import AlarmCause, Priority, ReasonCode
+from .models import AlarmCause, CaseType, Priority, ReasonCode
 
 
 def why_due(case) -> str:
@@ -17,37 +18,116 @@ def why_due(case) -> str:
     pieces = case.why_due()
     if pieces is None:
         return ""
-    if pieces.due_at != case.due_at:
+    if pieces.due_at != case.due_at and case.resolved_at:
         return _("It was due %(due)s. What changed after it was resolved moved no clock.") % {
             "due": moment_words(case.due_at)
         }
-    facts = {
-        "start": moment_words(pieces.started_at),
-        "window": _window(pieces.window_minutes),
-        "priority": str(case.get_priority_display()).lower(),
-        "due": moment_words(pieces.due_at),
-    }
-    if pieces.kind == "reopened":
-        said = [_("Reopened %(start)s + %(window)s (%(priority)s) = %(due)s.") % facts]
-    else:
-        said = [_("Opened %(start)s + %(window)s (%(priority)s) = %(due)s.") % facts]
+    said = [_sum(pieces, case), _hours_meant(pieces, case), *_pauses_meant(pieces, case)]
     if pieces.is_entered_late:
         said.append(_("It was entered late; the clock runs from the call."))
-    said.append(_rederived(case))
+    said += [_rederived(case), _late_by(case)]
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _window(minutes):
-    hours = minutes // 60
-    return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+def _sum(pieces, case):
+    facts = {
+        "start": moment_words(pieces.started_at),
+        "window": _window(pieces.window_minutes, pieces.is_business_time),
+        "priority": str(case.get_priority_display()).lower(),
+        "due": moment_words(pieces.due_at),
+        "pauses": _lasting(pieces.paused),
+    }
+    is_reopened = pieces.kind == "reopened"
+    if pieces.due_at is None:
+        begun = _("Reopened %(start)s + %(window)s (%(priority)s).") if is_reopened else ""
+        return (begun or _("Opened %(start)s + %(window)s (%(priority)s).")) % facts
+    if pieces.paused:
+        begun = _("Reopened %(start)s + %(window)s (%(priority)s) + %(pauses)s of waiting = %(due)s.")
+        return (
+            begun
+            if is_reopened
+            else _("Opened %(start)s + %(window)s (%(priority)s) + %(pauses)s of waiting = %(due)s.")
+        ) % facts
+    begun = _("Reopened %(start)s + %(window)s (%(priority)s) = %(due)s.")
+    return (begun if is_reopened else _("Opened %(start)s + %(window)s (%(priority)s) = %(due)s.")) % facts
+
+
+def _hours_meant(pieces, case):
+    """Which hours count, where not all of them do."""
+    if not pieces.is_business_time:
+        return ""
+    zone = case.setup.policy(case.branch_id).hours.zone
+    return _("Only opening hours count, by the calendar in %(zone)s.") % {"zone": zone}
+
+
+def _pauses_meant(pieces, case):
+    if pieces.paused_since is None:
+        return
+    facts = {"what": case.setup.waiting_label(case.waiting_for), "since": moment_words(pieces.paused_since)}
+    yield _("The clock stands still since %(since)s: %(what)s. The rest of the time follows when it goes on.") % facts
+
+
+def why_waiting(case) -> str:
+    """Return what the case waits for, since when and until when; empty when it waits for nothing."""
+    if not case.is_waiting:
+        return ""
+    said = [case.setup.waiting_label(case.waiting_for)]
+    reasons = [pause.reason for pause in case.pauses.all() if pause.ended_at is None]
+    said += [f"“{reason}”" for reason in reasons if reason]
+    said.append(_("since %(since)s") % {"since": moment_words(case.waiting_since)})
+    if case.resumes_at:
+        said.append(_("goes on by itself %(until)s") % {"until": moment_words(case.resumes_at)})
+    if not case.is_paused:
+        said.append(_("the clock runs on"))
+    return ", ".join(said) + "."
+
+
+def why_answered(case) -> str:
+    """Return whether the customer heard from us in time; empty where the company has no target for it."""
+    facts = {"due": moment_words(case.response_due_at), "at": moment_words(case.first_response_at)}
+    return {
+        "": "",
+        "running": _("A first answer to the customer is due %(due)s."),
+        "met": _("The customer was answered %(at)s, in time for %(due)s.")
+        if case.first_response_at
+        else _("It was resolved before an answer was due."),
+        "missed": _("No answer to the customer by %(due)s.")
+        if case.first_response_at is None
+        else _("The customer was answered %(at)s; it was due %(due)s."),
+    }[case.answer_state] % facts
+
+
+def _window(minutes, is_business_time=False):
+    if minutes % 60:
+        said = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    else:
+        said = ngettext("%(hours)s hour", "%(hours)s hours", minutes // 60) % {"hours": minutes // 60}
+    return _("%(window)s of opening time") % {"window": said} if is_business_time else said
+
+
+def _lasting(span):
+    """Return for example "3 h 20 min"."""
+    hours, minutes = divmod(int(span.total_seconds() // 60), 60)
+    parts = [_("%(n)s h") % {"n": hours}] * bool(hours) + [_("%(n)s min") % {"n": minutes}] * bool(minutes or not hours)
+    return " ".join(parts)
+
+
+def _late_by(case):
+    """How late it was resolved: the same number whenever somebody looks."""
+    if not case.resolved_at or case.was_met:
+        return ""
+    hours = case.setup.policy(case.branch_id).hours
+    late = overdue_by(case.due_at, case.resolved_at, case.resolved_at, hours)
+    return _("It was resolved %(late)s late.") % {"late": _lasting(late)}
 
 
 def _rederived(case):
     said = {
         "escalation": _("Re-derived by escalation."),
         "priority": _("Re-derived when the priority was changed."),
+        "policy": _("Re-derived when the targets or the calendar were changed."),
     }.get(case.rederived_by, "")
-    if case.breach_cause in (AlarmCause.ESCALATION, AlarmCause.PRIORITY):
+    if case.breach_cause in (AlarmCause.ESCALATION, AlarmCause.PRIORITY, AlarmCause.POLICY):
         said += " " + _("It was overdue from that moment; that miss is not the former owner's.")
     return said
 
@@ -60,16 +140,22 @@ def why_here(case) -> str:
         "reason": str(dict(ReasonCode.choices).get(because.get("reason_code"), "")).lower(),
         "branch": because.get("branch", ""),
         "name": because.get("by") or _("Kept"),
+        "asked": _asked(because),
     }
     said = {
         "reason-code": _("The reason is “%(reason)s”, which goes to %(department)s."),
         "anything-else": _("The reason “%(reason)s” has no department of its own, so it goes to %(department)s."),
         "no-branch": _("The reason is “%(reason)s”, but the case has no branch, so it goes to %(department)s."),
         "no-such-department": _("The department for “%(reason)s” does not exist here, so it goes to %(department)s."),
+        "rule": _("%(asked)s, which goes to %(department)s."),
         "by-hand": _("%(name)s moved it to %(department)s. It stays there until the reason changes."),
     }.get(because.get("kind"), "")
     more = because.get("reason", "") if because.get("kind") == "by-hand" else ""
-    return f"{said % facts} {more}".strip()
+    moved = {
+        "rules": _("It was moved when the rules were changed."),
+        "type": _("It was moved when its type was changed."),
+    }
+    return " ".join(filter(None, [said % facts, more, moved.get(because.get("moved_by"), "")]))
 
 
 def why_answer_due(referral) -> str:
@@ -81,18 +167,33 @@ def why_answer_due(referral) -> str:
     return said
 
 
-def proposal(chosen) -> dict | None:
+def _asked(because):
+    """What a rule asked about, for example "The reason is “defect” and the type is “warranty”"."""
+    words = {
+        "reason_code": (_("the reason is “%s”"), dict(ReasonCode.choices).get(because.get("reason_code"), "")),
+        "case_type": (_("the type is “%s”"), dict(CaseType.choices).get(because.get("case_type"), "")),
+        "branch": (_("the branch is “%s”"), because.get("branch", "")),
+    }
+    said = [words[name][0] % str(words[name][1]).lower() for name in because.get("on", "").split() if name != "branch"]
+    said += [words["branch"][0] % words["branch"][1]] if "branch" in because.get("on", "").split() else []
+    return capfirst(get_text_list(said, _("and")))
+
+
+def proposal(chosen, company) -> dict | None:
     """Return the priority, window and department that the form's values so far would lead to, in words."""
+    setup = setup_of(company)
+    policy = setup.policy(None)
     try:
         priority = chosen.get("priority") or propose_priority(chosen.get("severity"), chosen.get("urgency"))
-        minutes = DEFAULT_POLICY.window(priority).total_seconds() // 60
+        minutes = policy.window(priority).total_seconds() // 60
     except (UnknownSeverity, UnknownUrgency, UnknownPriority):
         return None
-    key = decide(Facts(chosen.get("reason_code", ""), branch_id="")).department_key if chosen.get("reason_code") else ""
+    facts = Facts(chosen.get("reason_code", ""), branch_id="", case_type=chosen.get("case_type", ""))
+    key = decide(facts, setup.rules).department_key if facts.reason_code else ""
     department = Department.objects.filter(key=key).by_name().first()
     return {
         "priority": priority,
         "priority_label": Priority(priority).label,
-        "due": _("due within %(window)s") % {"window": _window(int(minutes))},
+        "due": _("due within %(window)s") % {"window": _window(int(minutes), policy.hours is not None)},
         "department": department.name if department else "",
     }

@@ -1,5 +1,7 @@
 """What cases show on the pages below them, and to whom."""
 
+from collections import Counter
+
 from tenants.models import Membership
 from tenants.models.roles import RESOLVE, WRITE
 from tenants.wiring import Panel
@@ -8,7 +10,7 @@ from .explanations import why_answer_due
 from .models import Case, Referral
 from .rows import rendered_briefly
 
-MOST_OPEN, PAST = 50, 20
+MOST_OPEN, PAST, MOST_MOVED = 50, 20, 50
 
 
 def for_account(request, account):
@@ -60,3 +62,26 @@ def answers_for(access, referral) -> bool:
     if not access.can(WRITE, branch):
         return False
     return referral.is_mine_to_answer or not referral.has_people or access.can(RESOLVE, branch)
+
+
+def rule_moves(request, setup):
+    """Which open cases would move under the rules of ``setup``, for the page on which they are written."""
+    moves = Case.objects.moves_under(setup.rules)
+    here = Case.objects.visible_to(request.access).moving(moves).due_first().for_rows()[:MOST_MOVED] if moves else []
+    pairs = Counter()
+    for move in moves:
+        pairs[str(move.before or ""), str(move.after)] += move.cases
+    targets = {move.key: move.after for move in moves}
+    context = {
+        "total": sum(pairs.values()),
+        "pairs": [(before, after, count) for (before, after), count in pairs.most_common()],
+        "cases": [(case, targets[case.routing_key]) for case in here],
+    }
+    return Panel("moves", "cases/_rule_moves.html", context)
+
+
+def clock_moves(request, setup):
+    """How many open cases would be due at another time under ``setup``."""
+    return Panel(
+        "moves", "cases/_clock_moves.html", {"moves": Case.objects.clock_moves_under(setup, request.company.now())}
+    )

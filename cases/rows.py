@@ -99,7 +99,8 @@ def as_strings(case) -> dict:
         "department": case.department.name if case.department else "",
         "owner": case.owner.name if case.owner else "",
         "owner_initials": case.owner.initials if case.owner else "",
-        "state": "resolved" if case.resolved_at else "ok" if case.is_clocked else "clocking",
+        "state": _state(case),
+        "is_waiting": case.is_waiting and not case.is_paused,
         "due_at_iso": _iso(case.due_at),
         "due_label": moment_words(case.due_at),
         "risk_at_iso": _iso(case.at_risk_at),
@@ -122,6 +123,12 @@ def _lacking(case):
     }
     missing = ", ".join(name for name, is_missing in lacks.items() if is_missing)
     return _("No %(things)s") % {"things": missing} if missing and case.resolved_at is None else ""
+
+
+def _state(case):
+    if case.resolved_at:
+        return "resolved"
+    return "paused" if case.is_paused else "ok" if case.is_clocked else "clocking"
 
 
 def _iso(moment):

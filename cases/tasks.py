@@ -4,12 +4,14 @@ import logging
 
 from celery import shared_task
 
+from routing.models import Rollout
 from tenants.current import require_tenant_id, tenant_scope
 from tenants.models import Tenant
 from tenants.outbox import send, waiting
 from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
 from .models import Case, Referral
+from .models.rolling import STEPS
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,48 @@ def sweep_alarms():
 def sweep_referrals():
     for tenant_id, ids in by_company(due_work("kept_referrals_alarmed", ALARMS_PER_STEP)).items():
         if not send("cases.chase", *ids, tenant=tenant_id, **SWEPT):
+            return
+
+
+@shared_task(name="cases.resume", base=TenantTask)
+def resume(pk):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    Case.objects.get(pk=pk).resume_when_due(company.now())
+
+
+@shared_task(name="cases.sweep_waiting", base=SweepTask)
+def sweep_waiting():
+    room = TRIAGES_AT_ONCE - waiting("sweeps")
+    for tenant_id, pk in due_work("kept_cases_resuming", room)[:room] if room > 0 else []:
+        if not send("cases.resume", pk, tenant=tenant_id, **SWEPT):
+            return
+
+
+@shared_task(name="cases.follow_rules", base=TenantTask)
+def follow_rules(pk, rollout):
+    Case.objects.get(pk=pk).follow_rules(by=Rollout.objects.get(pk=rollout).by)
+
+
+@shared_task(name="cases.follow_clock", base=TenantTask)
+def follow_clock(pk, rollout):
+    Case.objects.get(pk=pk).follow_clock(by=Rollout.objects.get(pk=rollout).by)
+
+
+@shared_task(name="cases.roll_out", base=TenantTask)
+def roll_out(pk, goes_on=""):
+    """Hand out the next cases of a change of the setup, and itself again behind them, so that companies take turns."""
+    rollout = Rollout.objects.lease(pk, goes_on=bool(goes_on))
+    for case in Case.objects.carry(rollout) if rollout else []:
+        if not send(STEPS[rollout.kind], case, pk, tenant=rollout.tenant_id, **SWEPT):
+            return
+    if rollout and rollout.goes_on:
+        send("cases.roll_out", pk, "on", tenant=rollout.tenant_id, **SWEPT)
+
+
+@shared_task(name="cases.sweep_rollouts", base=SweepTask)
+def sweep_rollouts():
+    for tenant_id, pk in due_work("kept_routing_rollouts", TRIAGES_AT_ONCE):
+        if not send("cases.roll_out", pk, tenant=tenant_id, **SWEPT):
             return
 
 

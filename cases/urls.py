@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:number>/assignment/", verbs.assignment, name="case-assignment"),
     path("<int:number>/escalation/", verbs.escalation, name="case-escalation"),
     path("<int:number>/resolution/", verbs.resolution, name="case-resolution"),
+    path("<int:number>/waiting/", verbs.waiting, name="case-waiting"),
     path("<int:number>/closure/", verbs.closure, name="case-closure"),
     path("<int:number>/reopening/", verbs.reopening, name="case-reopening"),
     path("<int:number>/correction/", verbs.edit, name="case-edit"),

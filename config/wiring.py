@@ -19,9 +19,9 @@ REFUSALS = {
     "routing.empty": ["cases.refusals.open_cases_in", "cases.refusals.open_referrals_to"],
 }
 CHOICES = {
-    "cases.reason_code": "cases.models.ReasonCode.choices",
-    "cases.case_type": "cases.models.CaseType.choices",
-    "cases.priority": "cases.models.Priority.choices",
+    "cases.reason_code": "cases.models.ReasonCode",
+    "cases.case_type": "cases.models.CaseType",
+    "cases.priority": "cases.models.Priority",
 }
 SUBJECTS = {"case": "cases.panels.visible_to"}  # what people are told about; nobody is told of what they cannot open
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/holidays/", calendars.holidays, name="calendar-holidays"),
     path("calendar/<uuid:pk>/", calendars.calendar, name="branch-calendar"),
     path("calendar/<uuid:pk>/holidays/", calendars.holidays, name="branch-holidays"),
-    path("rollouts/<slug:kind>/", settings.rollout, name="rollout"),
+    path("rules/rollout/", settings.rollout, {"kind": "rules"}, name="rule-rollout"),
+    path("clock/rollout/", settings.rollout, {"kind": "clock"}, name="clock-rollout"),
     path("duty/", departments.duty, name="duty"),
 ]

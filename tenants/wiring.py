@@ -45,7 +45,8 @@ def subjects(access) -> dict:
 
 def choices(name) -> list[tuple[str, str]]:
     """Return the (value, label) pairs of words that an upper app knows, for example its reason codes."""
-    return [(value, str(label)) for value, label in import_string(import_string("config.wiring.CHOICES")[name])]
+    words = import_string(import_string("config.wiring.CHOICES")[name])
+    return [(value, str(label)) for value, label in words.choices]
 
 
 def next_steps(request, row) -> list[Step]:

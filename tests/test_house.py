@@ -177,7 +177,7 @@ def recorded_kinds():
 
 
 # Written many at a time, by constants of cases/models/alarms.py and chasing.py.
-ALARMS = {"cases-at-risk", "cases-breached", "cases-referral-at-risk", "cases-referral-overdue"}
+ALARMS = {"cases-at-risk", "cases-breached", "cases-unanswered", "cases-referral-at-risk", "cases-referral-overdue"}
 
 
 class TestTimeline:

@@ -17,6 +17,7 @@ from .working import (
     ReopeningForm,
     ResolutionForm,
     TagForm,
+    WaitingForm,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "ReturnForm",
     "TagForm",
     "UploadForm",
+    "WaitingForm",
 ]

@@ -1,10 +1,12 @@
 """The small forms with which a case is worked."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Priority, ReasonCode, ResolutionPath
-from routing.models import Department
+from routing.models import Department, Waiting
+from tenants.forms import MomentField
 from tenants.models import Membership
 from timeline.models import Audience
 
@@ -118,6 +120,26 @@ class EscalationForm(forms.Form):
     reason = forms.CharField(
         label=_("Why does this need to go faster?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class WaitingForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What does it wait for?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Details"), max_length=200, required=False, help_text=_("For example the part or the date they named.")
+    )
+    until = MomentField(
+        label=_("Goes on by itself"), required=False, help_text=_("Empty: until somebody lets it go on.")
+    )
+
+    def __init__(self, data=None, *, setup):
+        super().__init__(data, initial={"kind": Waiting.CUSTOMER})
+        self.fields["kind"].choices = [(key, setup.waiting_label(key)) for key in Waiting.values]
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until and until <= timezone.now():
+            raise forms.ValidationError(_("That is in the past."))
+        return until
 
 
 class ReopeningForm(forms.Form):

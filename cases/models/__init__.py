@@ -6,6 +6,7 @@ from .assigning import CannotAssign, TakenAlready
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
 from .opening import CannotOpen
+from .pausing import CannotWait, CasePause
 from .prioritising import CannotEscalate
 from .referral import Referral
 from .referring import CannotRefer
@@ -25,9 +26,11 @@ __all__ = [
     "CannotRefer",
     "CannotReopen",
     "CannotResolve",
+    "CannotWait",
     "Case",
     "CaseTag",
     "CaseToken",
+    "CasePause",
     "CaseType",
     "Involvement",
     "Priority",

@@ -13,8 +13,10 @@ from routing import clock
 from tenants import news
 from timeline.models import Entry
 
-AT_RISK, BREACHED = "at-risk", "breached"
-MOMENT_OF = {AT_RISK: "at_risk_at", BREACHED: "due_at"}
+AT_RISK, BREACHED, UNANSWERED = "at-risk", "breached", "unanswered"
+MOMENT_OF = {AT_RISK: "at_risk_at", BREACHED: "due_at", UNANSWERED: "response_due_at"}
+LOOKED_AT = ("alarm_at", "due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count")
+LOOKED_AT += ("response_due_at", "first_response_at", "response_missed_at")
 
 
 class AlarmCause(models.TextChoices):
@@ -23,9 +25,10 @@ class AlarmCause(models.TextChoices):
     PRIORITY = "priority", _("Overdue from the moment its priority was raised")
     REOPENING = "reopening", _("Overdue since it was reopened")
     LATE_ENTRY = "late_entry", _("Overdue before it was entered")
+    POLICY = "policy", _("Overdue from the moment the targets or the calendar were changed")
 
 
-FACTS_OF = {AT_RISK: {}, BREACHED: {"cause": AlarmCause.TIME}}
+FACTS_OF = {AT_RISK: {}, BREACHED: {"cause": AlarmCause.TIME}, UNANSWERED: {}}
 
 
 class AlarmQuerySet(CaseQuerySet):
@@ -37,7 +40,7 @@ class AlarmQuerySet(CaseQuerySet):
         """
         due = self.open().filter(pk__in=ids, alarm_at__lte=now).select_for_update(skip_locked=True, of=("self",))
         alike, lines = defaultdict(list), []
-        for case in due.only("alarm_at", "due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count"):
+        for case in due.only(*LOOKED_AT):
             said = case.has_to_say(now)
             moment = case.next_alarm(said)
             if said or (moment and getattr(case, moment)) != case.alarm_at:
@@ -48,6 +51,7 @@ class AlarmQuerySet(CaseQuerySet):
         for (said, moment), rows in alike.items():
             noted = {"at_risk_noted_at": F("at_risk_at")} if AT_RISK in said else {}
             noted |= {"breached_at": F("due_at"), "breach_cause": AlarmCause.TIME} if BREACHED in said else {}
+            noted |= {"response_missed_at": F("response_due_at")} if UNANSWERED in said else {}
             changed = {"version": F("version") + 1, "changed_at": timezone.now()}
             self.filter(pk__in=rows).update(alarm_at=F(moment) if moment else None, **noted, **changed)
         return sum(len(rows) for (said, _moment), rows in alike.items() if said)
@@ -82,6 +86,9 @@ class Alarmed(models.Model):
                 self._note(AT_RISK, self.at_risk_at)
         if BREACHED in said:
             changes |= self._breach(derived_at)
+        if UNANSWERED in said:
+            changes["response_missed_at"] = self.response_due_at
+            self._note(UNANSWERED, max(self.response_due_at, derived_at or self.response_due_at))
         moment = self.next_alarm(said)
         alarm_at = getattr(self, moment) if moment and not self.resolved_at else None
         if changes or alarm_at != self.alarm_at:
@@ -91,13 +98,17 @@ class Alarmed(models.Model):
         """Return what has come due by ``now`` and was not said yet."""
         at_risk = self._waits_for_risk and now >= self.at_risk_at
         breached = self.breached_at is None and clock.is_breached(self.due_at, None, now)
-        return (AT_RISK,) * at_risk + (BREACHED,) * breached
+        unanswered = self.waits_for_answer and now > self.response_due_at
+        return (AT_RISK,) * at_risk + (BREACHED,) * breached + (UNANSWERED,) * unanswered
 
     def next_alarm(self, said):
         """Return the name of the moment at which this open row speaks next, after ``said``; None when it has spoken."""
-        if self.due_at is None or self.breached_at or BREACHED in said:
-            return None
-        return "at_risk_at" if self._waits_for_risk and AT_RISK not in said else "due_at"
+        waits = []
+        if self.due_at and not self.breached_at and BREACHED not in said:
+            waits.append("at_risk_at" if self._waits_for_risk and AT_RISK not in said else "due_at")
+        if self.waits_for_answer and UNANSWERED not in said:
+            waits.append("response_due_at")
+        return min(waits, key=lambda name: getattr(self, name), default=None)
 
     @property
     def _waits_for_risk(self):
@@ -119,6 +130,7 @@ class Alarmed(models.Model):
 
     def alarm_line(self, what, at, **facts):
         """Return the line, unsaved. Its key is made of the due time, so that the database takes it once."""
-        key = uuid5(NAMESPACE_OID, f"{self.pk}/{what}/{self.due_at.isoformat()}/{self.reopen_count}")
-        facts = {"due_at": self.due_at.isoformat(), **facts}
+        due_at = (self.response_due_at if what == UNANSWERED else self.due_at).isoformat()
+        key = uuid5(NAMESPACE_OID, f"{self.pk}/{what}/{due_at}/{self.reopen_count}")
+        facts = {"due_at": due_at, **facts}
         return Entry(subject_kind="case", subject_id=self.pk, kind=f"cases-{what}", at=at, facts=facts, client_key=key)

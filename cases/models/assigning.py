@@ -74,17 +74,19 @@ class Assignable(models.Model):
             names = {"name": member.name, "branch": self.branch.name}
             raise CannotAssign(_("%(name)s does not see cases of %(branch)s.") % names)
 
-    def owner_after_moving_to(self, department, *, by_hand):
+    def owner_after_moving_to(self, department, *, by_hand, at):
         """Settle who owns the locked row once it is in ``department``; return the facts for its line of history."""
-        owner = self.owner
-        if owner is None or self.owner_chosen:
-            return {"kept_owner": owner.name if owner else ""}
-        if department is not None and department.has_member(owner):
-            return {}
-        follower = self.involvements.model(case=self, member=owner, part="follower")
-        self.involvements.bulk_create([follower], ignore_conflicts=True)
-        self.change(owner=None)
-        return {"released": owner.name, "by_hand": by_hand}
+        owner, facts = self.owner, {"kept_owner": ""}
+        if owner is not None and self.owner_chosen:
+            return {"kept_owner": owner.name}
+        if owner is not None:
+            if department is not None and department.has_member(owner):
+                return {}
+            follower = self.involvements.model(case=self, member=owner, part="follower")
+            self.involvements.bulk_create([follower], ignore_conflicts=True)
+            self.change(owner=None)
+            facts = {"released": owner.name, "by_hand": by_hand}
+        return facts | self.given_by(department, at)
 
     @property
     def helpers(self):

@@ -19,11 +19,14 @@ from .commenting import Commentable
 from .editing import Editable
 from .finding import Findable
 from .following import Followed
+from .giving import Given
 from .linking import Linked
 from .opening import OpeningQuerySet
+from .pausing import Waits
 from .prioritising import Prioritised
 from .referring import Referring
 from .resolving import Resolvable
+from .rolling import RollingQuerySet
 from .routing import Routed
 from .searching import SearchQuerySet
 from .showing import ShowingQuerySet, Shown
@@ -43,7 +46,7 @@ def in_order(name, *first, order=("queue_at", "id"), where=OPEN, also=FILTERED):
     return models.Index(fields=["tenant", *first, *order, *rest], name=name, condition=where)
 
 
-class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, SearchQuerySet, ShowingQuerySet):
+class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, SearchQuerySet, ShowingQuerySet, RollingQuerySet):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
 
@@ -52,6 +55,8 @@ class Case(
     Routed,
     Prioritised,
     Assignable,
+    Given,
+    Waits,
     Resolvable,
     Alarmed,
     Editable,
@@ -124,6 +129,7 @@ class Case(
                 fields=["tenant", "triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)
             ),
             models.Index(fields=["tenant", "alarm_at"], name="cases_alarm", condition=~Q(alarm_at=None)),
+            models.Index(fields=["tenant", "resumes_at"], name="cases_resumes", condition=~Q(resumes_at=None)),
         ]
 
     def __str__(self):

@@ -60,6 +60,13 @@ class Changing(models.Model):
             self.taggings.update(is_open=changes["resolved_at"] is None)
         self.follow_words(changes)
 
+    def change_quietly(self, **changes):
+        """Write ``changes`` that nobody sees: what is rendered of this version stays true."""
+        if self._changes is not None and self._changes:
+            self.change(**changes)
+        else:
+            type(self).objects.claim(self, **changes)
+
     def record(self, what, *, by, at, **told):
         """Write the one timeline line of a verb; ``told`` goes to Entry.objects.line."""
         about = ("case", self.pk, f"cases-{what}")

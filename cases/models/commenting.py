@@ -1,5 +1,7 @@
 """What people say about a case."""
 
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -7,9 +9,14 @@ from timeline.models import Audience
 
 
 class Commentable(models.Model):
-    """``first_response_at`` is when the customer first heard from us."""
+    """``first_response_at`` is when the customer first heard from us, ``response_due_at`` by when they were to.
+
+    Resolving is an answer too. ``response_missed_at`` is written once, at the moment when the target was missed.
+    """
 
     first_response_at = models.DateTimeField(null=True, editable=False)
+    response_due_at = models.DateTimeField(null=True, editable=False)
+    response_missed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -26,3 +33,27 @@ class Commentable(models.Model):
         line = self.record("commented", by=by, at=at, body=body.strip(), audience=audience, client_key=client_key)
         self.index_comment(line)
         return line
+
+    def answer_by(self, targets, policy):
+        """Return by when the customer is to hear from us first; what was answered or missed moves no more."""
+        if self.first_response_at or self.response_missed_at:
+            return self.response_due_at
+        minutes = targets.response.get(self.priority)
+        if not minutes:
+            return None
+        wait = timedelta(minutes=minutes)
+        return policy.hours.add(self.opened_at, wait) if policy.hours else self.opened_at + wait
+
+    @property
+    def waits_for_answer(self):
+        """A target runs: nobody has written to the customer, and nothing was missed yet."""
+        return self.response_due_at is not None and not (self.first_response_at or self.response_missed_at)
+
+    @property
+    def answer_state(self):
+        """``met``, ``missed``, ``running``, or nothing where there is no target."""
+        if self.response_due_at is None:
+            return ""
+        if self.response_missed_at:
+            return "missed"
+        return "met" if self.first_response_at or self.resolved_at else "running"

@@ -30,6 +30,8 @@ class Editable(models.Model):
         after = {name: str(value or "") for name, value in changed.items()}
         facts = {name: [before[name][:400], after[name][:400]] for name in changed}
         self.record("edited", by=by, at=at or timezone.now(), changed=facts)
+        if "case_type" in changed and self.setup.asks_case_type:
+            self.follow_rules(by=by, at=at, moved_by="type")
 
     def refuse_stale(self, wanted, was):
         """Raise StaleEdit for each field that is neither what it was nor what is wanted."""

@@ -49,6 +49,7 @@ class Resolvable(models.Model):
             reasons.append(_("Say how it was resolved, and write a note."))
         if reasons:
             raise CannotResolve(*reasons)
+        self.stop_waiting(at=at)
         self.ring(at)
         self.change(resolved_at=at, resolution_path=path, resolution_notes=notes.strip(), alarm_at=None)
         met = self.was_met if self.due_at else None

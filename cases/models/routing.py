@@ -4,8 +4,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from routing import rules
-from routing.models import Department
+from routing.models import FALLBACK, Department
 from tenants.fields import TenantForeignKey
+
+BY_HAND = "by-hand"
+LOOKED_AT = ("tenant", "branch", "owner__user", "department")
 
 
 class Routed(models.Model):
@@ -20,21 +23,48 @@ class Routed(models.Model):
         abstract = True
 
     def route(self, *, by, at, said=True):
-        """Put the locked row where its reason code sends it, unless it was routed for the same reason before.
+        """Put the locked row where the rules send it, unless it was routed for the same reason before.
 
         An owner whom somebody chose stays, and the timeline says so; the one it merely began with stays only where
         they belong to the department, and follows the case otherwise.
         """
-        routed_for = f"{self.reason_code}@{self.branch_id}"
-        if routed_for == self.routed_for:
+        if self.is_routed_for != self.routed_for:
+            department, because = self.decided(self.setup.rules)
+            self._arrive(department, because, by=by, at=at)
+
+    @transaction.atomic
+    def follow_rules(self, *, by, at=None, moved_by="rules"):
+        """Move an open case where the rules now send it, unless somebody moved it by hand. Twice is harmless.
+
+        ``moved_by`` says what has changed: the ``rules``, or the ``type`` of the case.
+        """
+        self.lock(*LOOKED_AT)
+        if self.resolved_at or self.triage_wanted_at or self.was_moved_by_hand:
             return
-        decision = rules.decide(rules.Facts(self.reason_code, self.branch_id, self.branch.name))
-        department = Department.objects.for_decision(decision.department_key, self.branch_id).first()
+        department, because = self.decided(self.setup.rules)
+        if department is not None and department.pk != self.department_id:
+            with self.as_one():
+                self._arrive(department, {**because, "moved_by": moved_by}, by=by, at=at or self.tenant.now())
+
+    def decided(self, rules_in_force):
+        """Return the department that the rules choose, and why."""
+        facts = rules.Facts(self.reason_code, self.branch_id, self.branch.name, self.case_type)
+        decision = rules.decide(facts, rules_in_force)
         because = {"kind": decision.because.kind, **decision.because.values}
+        department = Department.objects.for_decision(decision.department_key, self.branch_id).first()
         if department is None:
-            department = Department.objects.for_decision("support", None).first()
             because["kind"] = "no-such-department"
-        self._arrive(department, because, routed_for=routed_for, by=by, at=at)
+            department = Department.objects.for_decision(FALLBACK, None).first()
+        return department, because
+
+    @property
+    def is_routed_for(self):
+        """What routing looks at, as it is now."""
+        return f"{self.reason_code}@{self.branch_id}"
+
+    @property
+    def was_moved_by_hand(self):
+        return self.routed_because.get("kind") == BY_HAND
 
     @transaction.atomic
     def reroute(self, department, *, by, reason="", was=None, at=None):
@@ -47,8 +77,8 @@ class Routed(models.Model):
         self.refuse_stale({"department": department}, was or {})
         if self.department_id == department.pk:
             return
-        because = {"kind": "by-hand", "by": by.name if by else "", "reason": reason}
-        self._arrive(department, because, routed_for=f"{self.reason_code}@{self.branch_id}", by=by, at=at)
+        because = {"kind": BY_HAND, "by": by.name if by else "", "reason": reason}
+        self._arrive(department, because, by=by, at=at)
 
     @transaction.atomic
     def give_reason(self, reason_code, *, by, was=None, release_owner=False, at=None):
@@ -66,8 +96,8 @@ class Routed(models.Model):
         if self.triage_wanted_at is None:
             self.route(by=by, at=at)
 
-    def _arrive(self, department, because, *, routed_for, by, at):
+    def _arrive(self, department, because, *, by, at):
         facts = {"because": because, "before": str(self.department or ""), "after": str(department or "")}
-        facts |= self.owner_after_moving_to(department, by_hand=because["kind"] == "by-hand")
+        facts |= self.owner_after_moving_to(department, by_hand=because["kind"] == BY_HAND, at=at)
         self.record("routed", by=by, at=at, **facts)
-        self.change(department=department, routed_at=at, routed_because=because, routed_for=routed_for)
+        self.change(department=department, routed_at=at, routed_because=because, routed_for=self.is_routed_for)

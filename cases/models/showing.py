@@ -66,7 +66,7 @@ class Shown(models.Model):
         """Let everything in ``around`` be at hand as if it had been fetched by itself."""
         around = json.loads(self.around)
         self._evidence = [_made(Item, row) for row in around.pop("evidence")]
-        for name, rows in ((name, around.pop(name)) for name in ("tags", "involvements")):
+        for name, rows in ((name, around.pop(name)) for name in ("tags", "involvements", "pauses")):
             manager = getattr(self, name)
             fetched = manager.all()
             fetched._result_cache = [_made(manager.model, row) for row in rows]
@@ -102,6 +102,7 @@ def _around(model):
     """Write the SQL of everything around a row of cases."""
     table = model._meta.db_table
     many = {"tags": _tags(model, table), "involvements": _involvements(model, table), "evidence": _evidence(table)}
+    many["pauses"] = _pauses(model, table)
     return f"({_objects(_pointed_at(model, table, AROUND) | many)})::text"
 
 
@@ -137,6 +138,11 @@ def _tags(model, table):
 def _involvements(model, table):
     part = model.involvements.rel.related_model
     return _many(part, f"{part._meta.db_table} r", {"member": PERSON}, of=f"r.case_id = {table}.id", by="r.id")
+
+
+def _pauses(model, table):
+    pause = model.pauses.rel.related_model
+    return _many(pause, f"{pause._meta.db_table} r", {}, of=f"r.case_id = {table}.id", by="r.started_at")
 
 
 def _evidence(table):

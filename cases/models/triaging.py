@@ -1,6 +1,7 @@
 """The clock of a case, and the first look that a worker gives it."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import models, transaction
@@ -9,7 +10,6 @@ from django.utils import timezone
 
 from cases.querysets import CaseQuerySet
 from routing import clock
-from routing.clock import DEFAULT_POLICY
 
 # What the first look reads beside the row, in the same statement.
 LOOKED_AT = ("tenant", "branch", "owner__user")
@@ -52,7 +52,8 @@ class Triaged(models.Model):
 
     ``triage_attempts`` counts how often a sweep found it forgotten, ``triage_leased_until`` is when it looks again.
     ``due_fingerprint`` covers everything the due time was made of. ``queue_at`` orders the queues: the due time, and
-    until there is one the moment of opening, which puts a case without a clock on top.
+    until there is one the moment of opening, which puts a case without a clock on top; a paused case lies where it
+    is to go on, or where it would be due if it went on at once.
     """
 
     triage_wanted_at = models.DateTimeField(null=True, editable=False)
@@ -86,30 +87,73 @@ class Triaged(models.Model):
     def derive_clock(self, *, by, at, cause="", said=True):
         """Derive the due time of the locked row anew when its inputs have changed; a resolved case has no clock.
 
-        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``), empty for the first time. With
-        ``said`` false the calling verb tells it in its own line, and rings what that made overdue.
+        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``, ``pause``, ``policy``), empty for the
+        first time. With ``said`` false the calling verb tells it in its own line, and rings what that made overdue.
         """
-        start = clock.clock_start(self.opened_at, self.reopened_at)
-        fingerprint = clock.fingerprint(start, self.priority, DEFAULT_POLICY)
-        if fingerprint == self.due_fingerprint or (cause and self.resolved_at):
+        if cause and self.resolved_at:
             return
-        due_at = clock.due_at(start, self.priority, DEFAULT_POLICY)
+        derived = self.derived(self.setup)
+        if derived.fingerprint == self.due_fingerprint and derived.answer_by == self.response_due_at:
+            return
+        if cause and derived.moments() == self.moments():
+            self.change_quietly(due_fingerprint=derived.fingerprint)
+            return
+        fresh = {} if derived.due_at == self.due_at and self.is_clocked else self.alarms_for_new_clock()
         self.change(
-            due_at=due_at,
-            due_fingerprint=fingerprint,
-            at_risk_at=clock.at_risk_at(start, self.priority, DEFAULT_POLICY),
+            due_at=derived.due_at,
+            due_fingerprint=derived.fingerprint,
+            at_risk_at=derived.at_risk_at,
+            response_due_at=derived.answer_by,
             rederived_by=cause,
-            queue_at=due_at,
-            **self.alarms_for_new_clock(),
+            queue_at=derived.queue_at,
+            **fresh,
         )
         if said:
-            self.record("clocked", by=by, at=at, due_at=due_at.isoformat(), priority=self.priority, cause=cause)
+            due_at = derived.due_at.isoformat() if derived.due_at else ""
+            self.record("clocked", by=by, at=at, due_at=due_at, priority=self.priority, cause=cause)
             typed_at = self.triage_wanted_at if self.entered_late else None
             self.ring(self.resolved_at or at, derived_at=at if cause else typed_at)
 
+    @transaction.atomic
+    def follow_clock(self, *, by, at=None):
+        """Derive the clock anew after the targets or the calendar have changed. Twice is harmless."""
+        self.lock(*LOOKED_AT)
+        if self.triage_wanted_at is None and self.resolved_at is None:
+            with self.as_one():
+                self.derive_clock(by=by, at=at or self.tenant.now(), cause="policy")
+
+    def derived(self, setup) -> "Derived":
+        """Return what the clock says under ``setup``."""
+        policy, stops = setup.policy(self.branch_id), self.stops()
+        start = clock.clock_start(self.opened_at, self.reopened_at)
+        due_at = clock.due_at(start, self.priority, policy, stops)
+        return Derived(
+            fingerprint=clock.fingerprint(start, self.priority, policy, stops),
+            due_at=due_at,
+            at_risk_at=clock.at_risk_at(start, self.priority, policy, stops),
+            answer_by=self.answer_by(setup.targets, policy),
+            queue_at=due_at or self.resumes_at or _unless_it_waited_on(start, self.priority, policy, stops),
+        )
+
+    def is_derived_by(self, setup):
+        """Whether the clock of this row is the one that ``setup`` gives it, without working it out."""
+        policy = setup.policy(self.branch_id)
+        start = clock.clock_start(self.opened_at, self.reopened_at)
+        fingerprint = clock.fingerprint(start, self.priority, policy, self.stops())
+        return (fingerprint, self.answer_by(setup.targets, policy)) == (self.due_fingerprint, self.response_due_at)
+
+    def moments(self):
+        """The moments that people see; what they are made of may change without them."""
+        return self.due_at, self.at_risk_at, self.response_due_at
+
     @property
     def is_clocked(self):
-        return self.due_at is not None
+        return bool(self.due_fingerprint)
+
+    @property
+    def is_paused(self):
+        """A pause without an end holds the clock: there is no due time, and nothing is late."""
+        return self.is_clocked and self.due_at is None
 
     def why_due(self):
         """Return the pieces of "opened Fri 16:40 + 24 h (high)", or None while there is no clock."""
@@ -118,7 +162,8 @@ class Triaged(models.Model):
         return clock.explain_due(
             self.opened_at,
             self.priority,
-            DEFAULT_POLICY,
+            self.setup.policy(self.branch_id),
+            self.stops(),
             reopened_at=self.reopened_at,
             entered_late=self.entered_late,
             rederived_by=self.rederived_by,
@@ -132,3 +177,22 @@ class Triaged(models.Model):
     def was_met(self):
         """In time, in the very second included; only a resolved case has the answer."""
         return self.resolved_at is not None and not clock.is_breached(self.due_at, self.resolved_at, self.resolved_at)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a clock says: when it is due, at risk and to be answered, and by which moment a queue orders it."""
+
+    fingerprint: str
+    due_at: datetime | None
+    at_risk_at: datetime | None
+    answer_by: datetime | None
+    queue_at: datetime
+
+    def moments(self):
+        return self.due_at, self.at_risk_at, self.answer_by
+
+
+def _unless_it_waited_on(start, priority, policy, stops):
+    """When a paused case would be due if it went on at once: where it stays in its queue."""
+    return clock.due_at(start, priority, policy, [stop for stop in stops if stop.end])

@@ -12,6 +12,7 @@ from cases.models import (
     CannotRefer,
     CannotReopen,
     CannotResolve,
+    CannotWait,
     StaleEdit,
 )
 from tenants.http import announce, answer
@@ -26,6 +27,7 @@ REFUSALS = (
     CannotRefer,
     CannotReopen,
     CannotResolve,
+    CannotWait,
 )
 
 

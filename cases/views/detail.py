@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cases.explanations import why_due, why_here
+from cases.explanations import why_answered, why_due, why_here, why_waiting
 from cases.forms.filtering import people_and_departments
 from cases.fragments import Part, drawn
 from cases.models import HISTORY, Priority, ReasonCode
@@ -29,6 +29,8 @@ def header_part(request, case, form=None, **more):
         "reason_codes": ReasonCode.choices,
         "due": moment_words(case.due_at),
         "why_due": why_due(case),
+        "why_waiting": why_waiting(case) if request.access.is_inside else "",
+        "why_answered": why_answered(case) if request.access.is_inside else "",
         "why_here": why_here(case) if request.access.is_inside else "",
         **more,
     }

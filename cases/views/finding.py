@@ -34,6 +34,7 @@ def look_inside(request, number):
 
 def _granted(request, cases, number, permission):
     case = get_object_or_404(cases, number=number)
+    case.tenant = request.company
     require_grant(request, permission, case.branch_id)
     return case
 
@@ -45,7 +46,7 @@ def allowed(request, case) -> dict:
     return {
         "internal": request.access.is_inside,
         **dict.fromkeys(("any", "write"), may[WRITE]),
-        **dict.fromkeys(("prioritise", "reroute", "assign"), may[WRITE] and is_open),
+        **dict.fromkeys(("prioritise", "reroute", "assign", "wait"), may[WRITE] and is_open),
         "take": may[WRITE] and is_open and case.owner_id is None and request.member.works_cases,
         "escalate": may[ESCALATE] and is_open,
         "resolve": may[RESOLVE] and is_open,

@@ -76,4 +76,4 @@ def _account(request):
 @permission_required(WRITE)
 def case_proposal(request):
     """What severity, urgency and reason, as chosen so far, would make of the case."""
-    return page(request, "cases/_proposal.html", {"proposal": proposal(request.GET)})
+    return page(request, "cases/_proposal.html", {"proposal": proposal(request.GET, request.company)})

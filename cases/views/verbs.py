@@ -86,6 +86,18 @@ def closure(request, number):
 
 @shown_or_done
 @permission_required(WRITE)
+def waiting(request, number):
+    """Let the case wait for something; ``go-on`` ends that."""
+    case = find(request, number, WRITE)
+    if request.method == "POST" and "go-on" in request.POST:
+        case.resume(by=request.member)
+        return changed(request, case, said=_("It goes on."))
+    sheet = Sheet(request, case, forms.WaitingForm, "waiting", setup=case.setup)
+    return answered(sheet, lambda form: case.wait(by=request.member, **form.cleaned_data), _("It waits."))
+
+
+@shown_or_done
+@permission_required(WRITE)
 def reopening(request, number):
     case = find(request, number, WRITE)
     sheet = Sheet(request, case, forms.ReopeningForm, "reopening")

@@ -1,7 +1,7 @@
 """Who handles it, and when they work: departments, rules, policies and calendars, and the setup they make."""
 
 from .calendars import WEEKDAYS, Calendar, Holiday
-from .departments import CannotName, CannotRemove, Department, DepartmentMember, Giving
+from .departments import FALLBACK, CannotName, CannotRemove, Department, DepartmentMember, Giving
 from .noting import noted
 from .policies import BadTargets, SlaPolicy, Targets, Waiting, WaitingLabel
 from .rollouts import Rollout
@@ -10,6 +10,7 @@ from .setup import OWN_POLICY, Setup, read_setup, setup_of
 from .stale import StaleSetup
 
 __all__ = [
+    "FALLBACK",
     "OWN_POLICY",
     "WEEKDAYS",
     "BadRules",

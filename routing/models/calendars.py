@@ -30,6 +30,10 @@ class CalendarQuerySet(TenantQuerySet):
         """The calendar of ``branch`` itself, or the company's when it is None."""
         return self.filter(branch=branch).first()
 
+    def branches(self):
+        """The branches that may have hours of their own."""
+        return Branch.objects.exclude(is_root=True).order_by("name")
+
     def for_list(self):
         return self.select_related("branch").prefetch_related("holidays")
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from tenants.fields import TenantForeignKey
 from tenants.models import Membership, TenantLeaf
@@ -21,7 +20,7 @@ class RolloutQuerySet(TenantQuerySet):
     def want(self, kind, company, *, by, at):
         """Ask workers to carry the setup with the company's mark to the open cases, from the first one on."""
         fresh = dict.fromkeys(("cursor", "carried_at", "finished_at", "leased_until"))
-        fresh |= {"mark": company.setup_mark, "by": by, "wanted_at": at, "found": 0, "handed_out": 0}
+        fresh |= {"mark": company.setup_mark, "by": by, "wanted_at": at, "found": 0, "handed_out": 0, "passes": 0}
         rollout, _new = self.update_or_create(kind=kind, defaults=fresh)
         later("cases.roll_out", rollout.pk)
         return rollout
@@ -30,9 +29,14 @@ class RolloutQuerySet(TenantQuerySet):
         return self.filter(finished_at=None)
 
     @transaction.atomic
-    def lease(self, pk):
-        """Return the unfinished rollout ``pk`` if nobody else works on it now, leased; else None."""
-        free = self.unfinished().filter(Q(leased_until=None) | Q(leased_until__lte=Now()), pk=pk)
+    def lease(self, pk, *, goes_on=False):
+        """Return the unfinished rollout ``pk`` if nobody else works on it now, leased; else None.
+
+        ``goes_on`` is said by the one who works on it already.
+        """
+        free = self.unfinished().filter(pk=pk)
+        if not goes_on:
+            free = free.filter(Q(leased_until=None) | Q(leased_until__lte=Now()))
         return self.get(pk=pk) if free.update(leased_until=Now() + LEASE) else None
 
     def of_kind(self, kind):
@@ -45,7 +49,7 @@ class Rollout(TenantLeaf):
     ``mark`` says which change it carries: a step of an earlier one writes nothing any more. ``cursor`` is how far the
     pass over the open cases has come and ``found`` how many it has found to change; ``handed_out`` counts them over
     all passes. It is carried out when a pass has found none, and finished when one that began after every
-    transaction from before the change had ended has found none either.
+    transaction from before the change had ended has found none either. ``passes`` counts those that have found some.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +66,9 @@ class Rollout(TenantLeaf):
     carried_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
+    passes = models.PositiveSmallIntegerField(default=0)
+
+    rests_until = None
 
     objects = TenantManager.of(RolloutQuerySet)
 
@@ -76,25 +83,32 @@ class Rollout(TenantLeaf):
     def is_under_way(self):
         return self.carried_at is None
 
+    @property
+    def goes_on(self):
+        """Whether the next step may be taken at once."""
+        return self.finished_at is None and self.rests_until is None
+
     def step(self, found, cursor):
         """Note that a step has found so many cases and come to ``cursor``; False when another change has begun."""
         return self._note(found=F("found") + found, handed_out=F("handed_out") + found, cursor=cursor)
 
-    def end_pass(self, at=None):
-        """Note that a pass is through: begin another one if it has found something, else come to rest."""
-        at = at or timezone.now()
-        row = type(self).objects.get(pk=self.pk)
-        if row.found:
-            return self._note(found=0, cursor=None, leased_until=None)
-        settles_at = self.wanted_at + SETTLES_AFTER
-        done = {"carried_at": row.carried_at or at, "cursor": None}
-        if at >= settles_at:
-            return self._note(finished_at=at, **done)
-        return self._note(leased_until=settles_at, **done)
+    def end_pass(self, now):
+        """Note that a pass is through: if it has found something look again, else come to rest.
 
-    def let_go(self):
-        """Let the next step begin at once."""
-        return self._note(leased_until=None)
+        What is found again and again is broken: it is looked for ever more rarely.
+        """
+        found = type(self).objects.get(pk=self.pk).found
+        if found:
+            wait = LEASE * 2 ** min(self.passes - 1, 8) if self.passes > 1 else None
+            return self._rest(now + wait if wait else None, found=0, passes=F("passes") + 1)
+        done, settles_at = {"carried_at": self.carried_at or now}, self.wanted_at + SETTLES_AFTER
+        if now >= settles_at:
+            return self._rest(None, finished_at=now, **done)
+        return self._rest(settles_at, **done)
+
+    def _rest(self, until, **changes):
+        self.rests_until = until
+        return self._note(leased_until=until, cursor=None, **changes)
 
     def _note(self, **changes):
         return type(self).objects.filter(mark=self.mark).claim(self, **changes)

@@ -44,8 +44,7 @@ class Place:
 
     def others(self):
         """The other places whose hours this member may set, for the row of links."""
-        branches = Branch.objects.order_by("name").exclude(is_root=True)
-        return [branch for branch in branches if self._may(branch)]
+        return [branch for branch in Calendar.objects.branches() if self._may(branch)]
 
     def draft(self, **changes):
         return (self.own or Calendar(branch=self.branch)).drafted(**changes)

@@ -1,7 +1,7 @@
 """Two companies full of things, the one with a mark on everything that the other must never see."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,7 +16,7 @@ from cases.models import Case, Referral
 from customers.models import Account
 from evidence.models import Item
 from inbox.models import Notification
-from routing.models import Department
+from routing.models import Calendar, Department
 from tenants.models import Counter
 from tests.cast import as_company
 from tests.factories import (
@@ -114,6 +114,15 @@ def told_outsider(case, by):
     return reader.notifications.get()
 
 
+def opening_hours(mark, by):
+    """Hours and a holiday of the company, and of the branch that is returned."""
+    branch = BranchFactory(name=f"{mark} branch")
+    for place in (None, branch):
+        calendar = Calendar.objects.set_hours(place, {0: ((time(8), time(17)),)}, by=by, was=0)
+        calendar.close_on(date(2027, 1, 1), f"{mark} day", by=by)
+    return branch
+
+
 def build(company, mark):
     with as_company(company):
         members = people(mark)
@@ -136,7 +145,7 @@ def build(company, mark):
             told=told_outsider(opened, support),
             department=department,
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
-            extra={"branch": BranchFactory(name=f"{mark} branch"), **about},
+            extra={"branch": opening_hours(mark, members["owner"]), **about},
         )
 
 
@@ -179,6 +188,10 @@ def args_of(side, name):
         return [side.extra["job"].number]
     if name.startswith("case-referral-"):
         return [side.referral.case.number, side.referral.pk]
+    if name.startswith("department-") and name != "department-list":
+        return [side.department.pk]
+    if name in ("branch-calendar", "branch-holidays"):
+        return [side.extra["branch"].pk]
     outer = {
         "inbox",
         "inbox-pulse",
@@ -190,6 +203,8 @@ def args_of(side, name):
         "referral-pulse",
         "status-banner",
         "home",
+        *("settings", "department-list", "rule-book", "rule-rollout", "sla-policy", "clock-rollout"),
+        *("waiting-labels", "calendar", "calendar-holidays", "duty"),
         "case-list",
         "case-pulse",
         "case-new",
@@ -225,4 +240,16 @@ def body_of(side, name):
         "case-referral-answer": {"answer": "It is."},
         "case-referral-return": {"reason": "Ask the warehouse."},
         "evidence-caption": {"caption": "The pump"},
+        "case-waiting": {"kind": "parts", "reason": "A seal"},
+        "department-list": {"name": "Another department", "giving": "pool"},
+        "department-detail": {"name": "Renamed", "giving": "least_loaded"},
+        "department-people": {"member": side.members["support"].pk},
+        "rule-book": {"rules": "0", "rest-department_key": "support", "was": "0", "do": "preview"},
+        "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
+        | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
+        "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
+        "calendar": {"day_1": "8-12", "was": "1"},
+        "branch-calendar": {"day_1": "8-12", "was": "1"},
+        "calendar-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
+        "branch-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
     }.get(name, {})

@@ -33,6 +33,9 @@ NOT_THEIRS = "404 404 404 404 404 404 404 404 404 404"  # one member's own: test
 INSIDE_PULSE = "204 204 204 204 404 403 204 204 204 204"
 SENT = "204 204 204 204 403 403 204 204 204 403"
 
+SET_UP = "403 403 403 403 403 403 200 200 200 403"
+SAVED = "403 403 403 403 403 403 302 302 302 403"
+
 COMPANY = {  # name: (GET, POST, HTMX)
     "status-banner": ("200 200 200 200 200 200 200 200 200 200", NEVER, NEVER),
     "home": ("302 302 302 302 302 302 302 302 302 302",) * 3,
@@ -79,6 +82,22 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "inbox-preferences": (ALWAYS, POSTED, QUIETLY),
     "notification": (NOT_THEIRS, NOT_THEIRS, NOT_THEIRS),
     "notification-reading": (NEVER, NOT_THEIRS, NOT_THEIRS),
+    "case-waiting": (FORM, DONE, FORM),
+    "settings": ("403 403 403 403 403 403 302 302 302 403", NEVER, NEVER),
+    "department-list": (SET_UP, SAVED, SAVED),
+    "department-detail": (SET_UP, SAVED, SAVED),
+    "department-people": (NEVER, SAVED, SAVED),
+    "department-removal": (NEVER, SAVED, SAVED),
+    "rule-book": (SET_UP, SET_UP, SET_UP),
+    "sla-policy": (SET_UP, SET_UP, SET_UP),
+    "waiting-labels": (NEVER, SAVED, SAVED),
+    "calendar": (SET_UP, SAVED, SAVED),
+    "calendar-holidays": (NEVER, SAVED, SAVED),
+    "branch-calendar": (SET_UP, SAVED, SAVED),
+    "branch-holidays": (NEVER, SAVED, SAVED),
+    "rule-rollout": (SET_UP, NEVER, NEVER),
+    "clock-rollout": (SET_UP, NEVER, NEVER),
+    "duty": (FORM, DONE, SENT),
     "account-list": (READ, NEVER, NEVER),
     "account-detail": (READ, NEVER, NEVER),
     "customer-lookup": (FORM, NEVER, NEVER),

@@ -36,6 +36,7 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
     "kept_cases_untriaged": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_alarmed": "TABLE(tenant_id uuid, id uuid)",
     "kept_referrals_alarmed": "TABLE(tenant_id uuid, id uuid)",
+    "kept_cases_resuming": "TABLE(tenant_id uuid, id uuid)",
     "kept_evidence_due": "TABLE(tenant_id uuid, id uuid)",
     "kept_inbox_due": "TABLE(tenant_id uuid, id uuid)",
     "kept_routing_rollouts": "TABLE(tenant_id uuid, id uuid)",
@@ -43,7 +44,7 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
 SWEPT = {  # table -> the columns that kept_sweeper may read
     "tenants_membership": {"tenant_id", "user_id", "role", "deactivated_at"},
     "tenants_tenant": {"id", "clock_at"},
-    "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at"},
+    "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at", "resumes_at"},
     "inbox_delivery": {"tenant_id", "id", "state", "try_at"},
     "routing_rollout": {"tenant_id", "id", "finished_at", "leased_until"},
     "cases_referral": {"tenant_id", "id", "alarm_at"},

@@ -62,6 +62,7 @@ def furnish(company):
         )
         case.department.enrol(member)
         set_up(member)
+        case.wait("parts", by=member, reason="The seal is on order")
         case.tag("leak", by=member)
         case.refer(case.department, by=member, reason="part")
         case.add_helper(MembershipFactory(), by=member)

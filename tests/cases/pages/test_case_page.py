@@ -167,7 +167,17 @@ def test_buttons_are_for_those_who_may_and_for_what_can_be_done(case, resolved, 
             button.attrs.get("name") for button in header.all("button")
         }
 
-    worked = {"priority", "reason", "department", "assignment", "take", "next-step", "correction", "escalation"}
+    worked = {
+        "priority",
+        "reason",
+        "department",
+        "assignment",
+        "take",
+        "next-step",
+        "waiting",
+        "correction",
+        "escalation",
+    }
     assert offered(ada, case) == worked
     assert offered(max, case) == worked | {"resolution"}
     assert offered(member("service"), case) == worked - {"escalation"}
