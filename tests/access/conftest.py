@@ -1,13 +1,12 @@
 """Two companies full of things, the one with a mark on everything that the other must never see."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -135,6 +134,7 @@ def build(company, mark):
         opened.tag(f"{mark} tag", by=support)
         opened.add_helper(members["service"], by=support)
         department = Department.objects.create(key="custom", name=f"{mark} department")
+        desk = Department.objects.create(key="desk", name=f"{mark} desk")
         return Side(
             company=company,
             members=members,
@@ -145,7 +145,7 @@ def build(company, mark):
             told=told_outsider(opened, support),
             department=department,
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
-            extra={"branch": opening_hours(mark, members["owner"]), **about},
+            extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, **about},
         )
 
 
@@ -170,86 +170,3 @@ def ours(worlds, db):
 @pytest.fixture
 def theirs(worlds, db):
     return worlds[1]
-
-
-def args_of(side, name):
-    """The parts of the address ``name`` that lead to something of ``side``."""
-    if name == "account-detail":
-        return [side.account.number]
-    if name == "evidence-file":
-        return [side.open.number, side.item.pk, "thumb"]
-    if name == "evidence-caption":
-        return [side.open.number, side.item.pk]
-    if name in ("case-closure", "case-reopening"):
-        return [side.done.number]
-    if name.startswith("notification"):
-        return [side.told.pk]
-    if name == "job-detail":
-        return [side.extra["job"].number]
-    if name.startswith("case-referral-"):
-        return [side.referral.case.number, side.referral.pk]
-    if name.startswith("department-") and name != "department-list":
-        return [side.department.pk]
-    if name in ("branch-calendar", "branch-holidays"):
-        return [side.extra["branch"].pk]
-    outer = {
-        "inbox",
-        "inbox-pulse",
-        "inbox-readings",
-        "inbox-preferences",
-        "case-filters",
-        "filter-customers",
-        "referral-list",
-        "referral-pulse",
-        "status-banner",
-        "home",
-        *("settings", "department-list", "rule-book", "rule-rollout", "sla-policy", "clock-rollout"),
-        *("waiting-labels", "calendar", "calendar-holidays", "duty"),
-        "case-list",
-        "case-pulse",
-        "case-new",
-        "case-proposal",
-    }
-    return [] if name in outer | {"account-list", "customer-lookup"} else [side.open.number]
-
-
-def body_of(side, name):
-    """What a post to the address ``name`` says: good values, so that only the role decides."""
-    soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    case = side.open
-    edit = {"summary": "Edited", "case_type": "repair", "source": "phone"}
-    return {
-        "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
-        | {"severity": "minor", "urgency": "today", **edit},
-        "case-priority": {"priority": "urgent", "was": case.priority},
-        "case-reason": {"reason_code": "missing_part", "was": case.reason_code},
-        "case-department": {"department": side.department.pk},
-        "case-assignment": {"member": side.members["manager"].pk},
-        "case-escalation": {"reason": "They wait since Monday"},
-        "case-resolution": {"path": "repaired", "notes": "New pump"},
-        "case-closure": {"csat": "5"},
-        "case-reopening": {"reason": "It hums again"},
-        "case-edit": edit,
-        "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
-        "case-helpers": {"member": side.members["manager"].pk},
-        "case-tags": {"tag": "urgent call"},
-        "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
-        "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
-        "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
-        "case-referral": {"department": side.open.department_id, "reason": "part", "comments": "Is it in stock?"},
-        "case-referral-answer": {"answer": "It is."},
-        "case-referral-return": {"reason": "Ask the warehouse."},
-        "evidence-caption": {"caption": "The pump"},
-        "case-waiting": {"kind": "parts", "reason": "A seal"},
-        "department-list": {"name": "Another department", "giving": "pool"},
-        "department-detail": {"name": "Renamed", "giving": "least_loaded"},
-        "department-people": {"member": side.members["support"].pk},
-        "rule-book": {"rules": "0", "rest-department_key": "support", "was": "0", "do": "preview"},
-        "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
-        | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
-        "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
-        "calendar": {"day_1": "8-12", "was": "1"},
-        "branch-calendar": {"day_1": "8-12", "was": "1"},
-        "calendar-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
-        "branch-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
-    }.get(name, {})

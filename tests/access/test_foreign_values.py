@@ -9,7 +9,8 @@ from cases.models import Case
 from evidence.models import Item
 from tests.cast import as_company
 
-from .conftest import MARK, body_of
+from .addresses import body_of
+from .conftest import MARK
 from .test_matrix import ask, text_of
 
 

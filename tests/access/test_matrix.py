@@ -10,7 +10,8 @@ from django.urls import get_resolver, reverse
 from tenants.models import Membership, Role, User
 from tests.cast import as_company
 
-from .conftest import MARK, args_of, body_of
+from .addresses import args_of, body_of
+from .conftest import MARK
 from .matrix import COMPANY, OPEN_TO_EVERY_MEMBER, OUTSIDE, ROLES, expected
 
 ASKED = ("GET", "GET htmx", "POST", "HTMX")
