@@ -87,10 +87,16 @@ def searches(visitor):
     ]
 
 
-def pulse(visitor):
-    address = visitor.get("/cases/?queue=open").find(r'hx-get="([^"]*/pulse/[^"]*)"')
-    path = address.removeprefix(f"/{visitor.company.slug}")
-    return page(visitor, "pulse, nothing new", path, PULSE, **{"HX-Request": "true"})
+def pulses(visitor):
+    """Return what an open page asks again and again: of its queue, and of its bell."""
+    inbox = visitor.get("/inbox/pulse/")
+    looks = {
+        "pulse, nothing new": (visitor.get("/cases/?queue=open"), r'hx-get="([^"]*/cases/pulse/[^"]*)"'),
+        "bell, nothing new": (inbox, r'hx-get="([^"]*/inbox/pulse/[^"]*)"'),
+    }
+    for name, (answer, pattern) in looks.items():
+        path = answer.find(pattern).removeprefix(f"/{visitor.company.slug}")
+        yield page(visitor, name, path, PULSE, **{"HX-Request": "true"})
 
 
 def cases(visitor, numbers):
