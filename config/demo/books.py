@@ -1,7 +1,7 @@
 """The customers of a demo company: who lives where, what they signed, what was built, ordered and sold."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from customers.models import (
     Account,
@@ -190,8 +190,9 @@ class Books:
     def _reach_milestones(self, job):
         """Tell how far the larger job of a home is: every milestone when it is done, fewer before."""
         done_at = job.completed_at or self.now + timedelta(days=9)
-        days_before = {"signed": 48, "permitted": 30, "started": 17, "installed": 4, "inspected": 2, "handed_over": 0}
+        job.reach("signed", by=None, at=datetime.combine(job.contract.signed_on, time(17), tzinfo=UTC))
+        days_before = {"permitted": 30, "started": 17, "installed": 4, "inspected": 2, "handed_over": 0}
         for milestone, days in days_before.items():
             at = done_at - timedelta(days=days, hours=days % 5)
-            if at < self.now and (job.status != "scheduled" or milestone in ("signed", "permitted")):
+            if at < self.now and (job.status != "scheduled" or milestone == "permitted"):
                 job.reach(milestone, by=job.technician if days < 20 else None, at=at)

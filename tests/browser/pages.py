@@ -1,36 +1,11 @@
 """Every page of the product and what can lie open on it: walked by the tests, pictured by ``make shots``."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.template.loader import render_to_string
 
-NOBODY = None
+from .asking import referrals
+from .sight import NOBODY, Found, Sight
 
-
-@dataclass(frozen=True)
-class Found:
-    """Where the pages are in one company: its slug and the numbers of typical rows."""
-
-    slug: str
-    open: int
-    overdue: int
-    resolved: int
-    closed: int
-    pictured: int
-    account: int
-
-
-@dataclass(frozen=True)
-class Sight:
-    """One thing to look at: who looks (a role), where, and what they do there first."""
-
-    name: str
-    role: str | None
-    path: str
-    then: Callable | None = None
-    before: Callable | None = None
-    status: int = 200
+__all__ = ["NOBODY", "Found", "Sight", "sights"]
 
 
 def sights(found):
@@ -118,6 +93,7 @@ def customers(found):
         Sight("customers", "support", at),
         Sight("customers-nobody-found", "support", f"{at}?q=zeppelin"),
         Sight("customer", "support", f"{at}{found.account}/"),
+        Sight("job", "support", f"{at}jobs/{found.job}/"),
     ]
 
 
@@ -223,4 +199,4 @@ def instead(template, status):
     return answer
 
 
-PARTS = {part.__name__: part for part in (doorstep, queues, opening, case, sheets, customers, mishaps)}
+PARTS = {part.__name__: part for part in (doorstep, queues, opening, case, sheets, referrals, customers, mishaps)}

@@ -35,6 +35,7 @@ def found(acme, member, ada, max):
         for case in (resolved, closed):
             case.resolve(by=max, path="repaired", notes="New seal.")
         closed.close(by=max, csat=4)
+    referred, job = world.referred(rosa, by=ada)
     world.attach(overdue, ada, caption="Below the pump")
     world.attach(overdue, ada, name="valve.jpg")
     return pages.Found(
@@ -45,6 +46,8 @@ def found(acme, member, ada, max):
         closed=closed.number,
         pictured=overdue.number,
         account=rosa.number,
+        referred=referred.number,
+        job=job.number,
     )
 
 

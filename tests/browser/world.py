@@ -54,6 +54,24 @@ def cases(account, many, *, by=None, hours=2, **fields):
     ]
 
 
+def referred(account, *, by):
+    """A case that three departments were asked about, one of which has answered, and the job that it is about."""
+    with as_company(account.tenant_id):
+        job = account.jobs.get()
+        for milestone in ("signed", "installed"):
+            job.reach(milestone, by=by)
+        job.note("The gate is locked on Mondays.", by=by, client_key=uuid4())
+        case = CaseFactory(account=account, by=by, job=job, triaged=True, summary="Asks for the contract back")
+        sales = Department.objects.create(key="sales", name="Sales")
+        case.refer(sales, by=by, reason="restore", comments="They want it back.", account_manager=by)
+        for key, answer in (("warehouse", "On the shelf."), ("purchasing", "")):
+            asked = case.refer(Department.objects.get(key=key), by=by, reason="part", comments="Do we have one?")
+            asked.accept(by=by)
+            if answer:
+                asked.reply(answer, by=by)
+        return case, job
+
+
 def attach(case, by, *, name="pump.jpg", caption="", key=None):
     """A photo that has been through the cleaner."""
     with as_company(case.tenant_id):

@@ -6,7 +6,16 @@ import pytest
 from django.core.cache import cache
 
 from tests.cast import as_company, queries_of
-from tests.factories import AccountFactory, CaseFactory, ContactFactory, ContractFactory, PropertyFactory
+from tests.factories import (
+    AccountFactory,
+    CaseFactory,
+    ContactFactory,
+    ContractFactory,
+    JobFactory,
+    OrderFactory,
+    OrderLineFactory,
+    PropertyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +29,9 @@ MISTYPED = 9  # and what was meant
 PULSE = 7
 CHANGED = 8  # and the counts, which are remembered until something changes
 CASE = 7
+REFERRALS = 8  # and one's departments
+REFERRALS_OF_CASE = 9  # the case, its referrals, their people
+JOB = 13
 ACCOUNTS = 7
 LOOKUP = 8  # the words, then the customers; two more for several words, three for a mistyped one
 ACCOUNT = 14
@@ -149,3 +161,33 @@ def test_opening_a_case(acme, desk, departments):
     for new_words in (1, 0):
         sent = queries_of(lambda: desk.post("/cases/new/", {**said, "opening_key": uuid4()}))
         assert len(sent) == OPENING + new_words
+
+
+@pytest.mark.parametrize("tab", ["waiting", "accepted", "mine", "asked", "finished"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
+def test_the_list_of_referrals(cases, desk, ada, departments, acme, tab, headers):
+    with as_company(acme):
+        for case in cases:
+            referral = case.refer(departments["warehouse"], by=ada, reason="part")
+            if tab != "waiting":
+                referral.accept(by=ada)
+            if tab == "finished":
+                referral.reply("On the shelf.", by=ada)
+    assert warm(desk, f"/referrals/?tab={tab}", headers=headers) == REFERRALS
+
+
+def test_the_referrals_of_a_case(cases, desk, ada, departments, acme):
+    with as_company(acme):
+        for department in list(departments.values())[: len(cases) // 2]:
+            cases[0].refer(department, by=ada, reason="part")
+    assert warm(desk, f"/cases/{cases[0].number}/referrals/") == REFERRALS_OF_CASE
+    assert warm(desk, f"/cases/{cases[0].number}/") == CASE
+
+
+def test_the_page_of_a_job(cases, desk, ada, acme):
+    with as_company(acme):
+        job = JobFactory(account=AccountFactory(kind="installer"))
+        for place in range(len(cases) // 2):
+            CaseFactory(account=job.account, job=job, by=ada, triaged=True)
+            OrderLineFactory(order=OrderFactory(account=job.account, job=job), position=place)
+    assert warm(desk, f"/customers/jobs/{job.number}/") == JOB

@@ -86,8 +86,8 @@ def find(company) -> Found:
     from django.db.models import Count
     from django.utils import timezone
 
-    from cases.models import Case
-    from customers.models import Account
+    from cases.models import Case, Referral
+    from customers.models import Account, Job
     from evidence.models import Item
 
     now = timezone.now()
@@ -106,4 +106,6 @@ def find(company) -> Found:
         closed=cases.exclude(closed_at=None).first().number,
         pictured=Case.objects.get(pk=pictured).number,
         account=known.order_by("-orders_many", "-cases_many").first().number,
+        referred=Referral.objects.open().order_by("-case__referrals_made", "due_at").first().case.number,
+        job=Job.objects.annotate(many=Count("cases")).exclude(contract__installer=None).order_by("-many")[0].number,
     )
