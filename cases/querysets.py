@@ -32,31 +32,35 @@ class CaseQuerySet(TenantQuerySet):
         branches = access.branches("service_read")
         if branches == []:
             return self.none()
-        cases = self if branches is None else self.filter(branch_id__in=branches)
+        shown = Q() if branches is None else Q(branch_id__in=branches)
         if access.role == Role.INSTALLER:
             own = access.member.seats.values("account")
-            return cases.filter(Q(installer__in=own) | Q(account__in=own))
-        return cases.involving(access.member) if access.role == Role.TECHNICIAN else cases
+            shown &= Q(installer__in=own) | Q(account__in=own)
+        elif access.role == Role.TECHNICIAN:
+            shown &= self._involving(access.member)
+        if shown and access.member.is_guest:  # of single cases; everybody else is spared the look
+            shown |= Exists(self._parts("guest").filter(case=OuterRef("pk"), member=access.member))
+        return self.filter(shown)
 
-    def involving(self, member):
-        part = self._involvements().filter(case=OuterRef("pk"), member=member)
-        mine = Q(owner=member) | Q(opened_by=member) | Q(job__technician=member)
-        return self.filter(mine | Exists(part))
+    def _involving(self, member):
+        helps = self._parts("helper").filter(case=OuterRef("pk"), member=member)
+        return Q(owner=member) | Q(opened_by=member) | Q(job__technician=member) | Exists(helps)
 
-    def _involvements(self):
-        return self.model.involvements.rel.related_model.objects
+    def _parts(self, part):
+        return self.model.involvements.rel.related_model.objects.filter(part=part)
 
     def readers_of(self, case):
         """Members who may open ``case``: what visible_to says, asked the other way round."""
-        part = self._involvements().filter(case=case, member=OuterRef("pk"))
-        does = Q(pk__in=[case.owner_id, case.opened_by_id]) | Exists(part)
+        helps, visits = (self._parts(part).filter(case=case, member=OuterRef("pk")) for part in ("helper", "guest"))
+        does = Q(pk__in=[case.owner_id, case.opened_by_id]) | Exists(helps)
         if case.job_id:
             does |= Q(pk__in=Job.objects.filter(pk=case.job_id).values("technician"))
         seat = InstallerSeat.objects.filter(member=OuterRef("pk"), account__in=[case.account_id, case.installer_id])
         sees = ~Q(role__in=[Role.INSTALLER, Role.TECHNICIAN])
         sees |= Q(Exists(seat), role=Role.INSTALLER) | (Q(role=Role.TECHNICIAN) & does)
         here = Q(branch__is_root=True) | Q(branch=case.branch_id)
-        return Membership.objects.active().filter(here, sees, user__is_active=True, role__in=READS_CASES)
+        readers = Membership.objects.active().filter(user__is_active=True, role__in=READS_CASES)
+        return readers.filter((here & sees) | Exists(visits))
 
     def open(self):
         return self.filter(resolved_at=None)

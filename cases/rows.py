@@ -14,6 +14,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.names import ids_in
+from tenants.models import Membership
 from tenants.moments import day_words, moment_words
 from timeline.models import Entry
 
@@ -82,8 +84,11 @@ def _briefs(ids):
 
 def _lines(ids):
     template = get_template("cases/_line.html")
-    for entry in Entry.objects.filter(pk__in=ids).for_page():
-        yield entry.pk, template.render({"entry": entry})
+    entries = list(Entry.objects.filter(pk__in=ids).for_page())
+    named = set().union(*(ids_in(entry.body) for entry in entries))
+    names = {member.pk: member.name for member in Membership.objects.with_person().filter(pk__in=named)}
+    for entry in entries:
+        yield entry.pk, template.render({"entry": entry, "names": names})
 
 
 def as_strings(case) -> dict:

@@ -58,10 +58,10 @@ class Access:
         return ZoneInfo(self.member.user.time_zone or self.member.branch.time_zone or company.time_zone)
 
 
-PERSON, PLACE = ("id", "role", "off_duty_since", "off_duty_until"), ("id", "name", "is_root", "time_zone")
+PERSON, PLACE = ("id", "role", "is_guest", "off_duty_since", "off_duty_until"), ("id", "name", "is_root", "time_zone")
 # By hand, because every request asks it and building it from querysets costs more than answering it.
 _ASKED = """
-SELECT m.id, m.role, m.off_duty_since, m.off_duty_until, b.id, b.name, b.is_root, b.time_zone,
+SELECT m.id, m.role, m.is_guest, m.off_duty_since, m.off_duty_until, b.id, b.name, b.is_root, b.time_zone,
     g.content_object_id, held.is_root, p.codename
 FROM tenants_membership m
 JOIN tenants_user u ON u.id = m.user_id AND u.is_active

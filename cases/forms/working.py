@@ -1,5 +1,8 @@
 """The small forms with which a case is worked."""
 
+import re
+from uuid import UUID
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,8 @@ from routing.models import Department, Waiting
 from tenants.forms import MomentField
 from tenants.models import Membership
 from timeline.models import Audience
+
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class PriorityForm(forms.Form):
@@ -106,7 +111,29 @@ class TagForm(forms.Form):
         return cleaned
 
 
+class IdsField(forms.Field):
+    """Any number of ids, in as many inputs or with commas between; what is none is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        texts = [text for one in value or [] for text in str(one).split(",")]
+        return [UUID(text) for text in texts if _ID.fullmatch(text)]
+
+
+class GuestForm(forms.Form):
+    """The guest ``remove`` leaves."""
+
+    remove = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["remove"].queryset = Membership.objects.with_person()
+
+
 class CommentForm(forms.Form):
+    """``mentioned`` were chosen from the list of people, ``invite`` are to be let in, if the writer may do that."""
+
     body = forms.CharField(
         label=_("Comment"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("Write …")})
     )
@@ -114,6 +141,21 @@ class CommentForm(forms.Form):
         label=_("Who sees it"), choices=Audience.choices, initial=Audience.INTERNAL, widget=forms.RadioSelect
     )
     client_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    mentioned = IdsField(required=False)
+    invite = IdsField(required=False)
+
+    def __init__(self, *args, may_invite=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.may_invite = may_invite
+        self.reasons, self.strangers = [], []
+
+    def clean_invite(self):
+        return self.cleaned_data["invite"] if self.may_invite else []
+
+    def refused(self, refusal):
+        """Remember why whom it names cannot be told, and who of them could be let in."""
+        self.reasons = refusal.args
+        self.strangers = refusal.strangers if self.may_invite else []
 
 
 class EscalationForm(forms.Form):

@@ -5,6 +5,7 @@ from .answering import CannotAnswer
 from .assigning import CannotAssign, TakenAlready
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
+from .mentioning import CannotMention
 from .opening import CannotOpen
 from .pausing import CannotWait, CasePause
 from .prioritising import CannotEscalate
@@ -12,6 +13,7 @@ from .referral import Referral
 from .referring import CannotRefer
 from .resolving import CannotClose, CannotReopen, CannotResolve
 from .searching import Search
+from .sharing import CannotShare
 from .showing import HISTORY
 from .vocabulary import CaseType, Priority, ReasonCode, ReferralReason, ResolutionPath, Severity, Source, Urgency
 
@@ -22,10 +24,12 @@ __all__ = [
     "CannotAssign",
     "CannotClose",
     "CannotEscalate",
+    "CannotMention",
     "CannotOpen",
     "CannotRefer",
     "CannotReopen",
     "CannotResolve",
+    "CannotShare",
     "CannotWait",
     "Case",
     "CaseTag",

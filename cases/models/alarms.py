@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.querysets import CaseQuerySet
+from inbox.models import About, Notification
 from routing import clock
 from tenants import news
 from timeline.models import Entry
 
 AT_RISK, BREACHED, UNANSWERED = "at-risk", "breached", "unanswered"
+KINDS = (f"cases-{AT_RISK}", f"cases-{BREACHED}", f"cases-{UNANSWERED}")
 MOMENT_OF = {AT_RISK: "at_risk_at", BREACHED: "due_at", UNANSWERED: "response_due_at"}
 LOOKED_AT = ("alarm_at", "due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count")
 LOOKED_AT += ("response_due_at", "first_response_at", "response_missed_at")
+LOOKED_AT += ("number", "summary", "priority", "owner_id")  # whom it is told, and how it is called
 
 
 class AlarmCause(models.TextChoices):
@@ -39,14 +42,17 @@ class AlarmQuerySet(CaseQuerySet):
         Rows that another worker holds are left to it.
         """
         due = self.open().filter(pk__in=ids, alarm_at__lte=now).select_for_update(skip_locked=True, of=("self",))
-        alike, lines = defaultdict(list), []
+        alike, lines, notices = defaultdict(list), [], []
         for case in due.only(*LOOKED_AT):
             said = case.has_to_say(now)
             moment = case.next_alarm(said)
             if said or (moment and getattr(case, moment)) != case.alarm_at:
                 alike[said, moment].append(case.pk)
-            lines += [case.alarm_line(what, getattr(case, MOMENT_OF[what]), **FACTS_OF[what]) for what in said]
+            new = [case.alarm_line(what, getattr(case, MOMENT_OF[what]), **FACTS_OF[what]) for what in said]
+            lines += new
+            notices += case.alarm_notices(new)
         Entry.objects.bulk_create(lines, ignore_conflicts=True)
+        Notification.objects.tell_all(notices)
         news.tell()
         for (said, moment), rows in alike.items():
             noted = {"at_risk_noted_at": F("at_risk_at")} if AT_RISK in said else {}
@@ -127,6 +133,17 @@ class Alarmed(models.Model):
 
     def _note(self, what, at, **facts):
         self.note(self.alarm_line(what, at, **facts))
+
+    def alarm_notices(self, lines):
+        """What the owner is told by ``lines``, unsaved: as often as the database takes them, which is once."""
+        lines = [line for line in lines if line.kind in KINDS]
+        if self.owner_id is None or not lines:
+            return []
+        about = self.told_about() | {"member_id": self.owner_id, "about": About.ALARM}
+        return [
+            Notification(what=line.kind, key=str(line.client_key), at=line.at, facts=line.facts, **about)
+            for line in lines
+        ]
 
     def alarm_line(self, what, at, **facts):
         """Return the line, unsaved. Its key is made of the due time, so that the database takes it once."""

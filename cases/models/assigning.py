@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inbox.models import About
 from tenants.fields import TenantForeignKey
 from tenants.models import Membership
 
@@ -38,9 +39,13 @@ class Assignable(models.Model):
             self.refuse_helper(member)
         if member == self.owner and self.owner_chosen == (member is not None):
             return
-        before = self.owner.name if self.owner else ""
+        former, at = self.owner, at or timezone.now()
         self.change(owner=member, owner_chosen=member is not None)
-        self.record("assigned", by=by, at=at or timezone.now(), before=before, after=member.name if member else "")
+        names = {"before": former.name if former else "", "after": member.name if member else ""}
+        line = self.record("assigned", by=by, at=at, **names)
+        how = {"by": by, "at": at, "key": line.pk, **names}
+        self.tell([member] if member else [], "cases-assigned", about=About.ASSIGNED, **how)
+        self.tell([former] if former else [], "cases-passed-on", **how)
 
     @transaction.atomic
     def take(self, *, by, at=None):
@@ -57,7 +62,9 @@ class Assignable(models.Model):
         self.refuse_helper(member)
         _row, is_new = self.involvements.get_or_create(case=self, member=member, part="helper")
         if is_new:
-            self.record("helper", by=by, at=at or timezone.now(), member=member.name, joined=True)
+            at = at or timezone.now()
+            line = self.record("helper", by=by, at=at, member=member.name, joined=True)
+            self.tell([member], "cases-helper", by=by, at=at, key=line.pk, about=About.ASSIGNED)
 
     @transaction.atomic
     def remove_helper(self, member, *, by, at=None):

@@ -21,6 +21,7 @@ from .finding import Findable
 from .following import Followed
 from .giving import Given
 from .linking import Linked
+from .mentioning import Mentioning
 from .opening import OpeningQuerySet
 from .pausing import Waits
 from .prioritising import Prioritised
@@ -29,6 +30,7 @@ from .resolving import Resolvable
 from .rolling import RollingQuerySet
 from .routing import Routed
 from .searching import SearchQuerySet
+from .sharing import Shared
 from .showing import ShowingQuerySet, Shown
 from .tagging import Taggable
 from .triaging import Triaged, TriageQuerySet
@@ -62,6 +64,8 @@ class Case(
     Editable,
     Commentable,
     Followed,
+    Mentioning,
+    Shared,
     Evidenced,
     Findable,
     Taggable,
@@ -168,11 +172,12 @@ class CaseTag(TenantLeaf):
 
 
 class Involvement(TenantLeaf):
-    """Somebody who helps with a case or follows it, beside its one accountable owner."""
+    """Somebody who helps with a case, follows it or may read it as a guest, beside its one accountable owner."""
 
     class Part(models.TextChoices):
         HELPER = "helper", _("Helper")
         FOLLOWER = "follower", _("Follower")
+        GUEST = "guest", _("Guest")
 
     case = TenantForeignKey(Case, models.CASCADE, related_name="involvements")
     member = TenantForeignKey(Membership, related_name="+")

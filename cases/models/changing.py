@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from inbox.models import Notification
 from tenants import news
 from timeline.models import Entry
 
@@ -83,10 +84,10 @@ class Changing(models.Model):
         else:
             self._lines.append(line)
 
-    @staticmethod
-    def _say(lines):
+    def _say(self, lines):
         news.tell()
         Entry.objects.bulk_create(lines, ignore_conflicts=True)
+        Notification.objects.tell_all(self.alarm_notices(lines))
 
     def history(self):
         return Entry.objects.about("case", self.pk)

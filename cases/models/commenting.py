@@ -5,7 +5,11 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from cases.names import spoken
+from inbox.models import About
 from timeline.models import Audience
+
+EXCERPT = 280
 
 
 class Commentable(models.Model):
@@ -22,17 +26,30 @@ class Commentable(models.Model):
         abstract = True
 
     @transaction.atomic
-    def comment(self, body, *, by, audience=Audience.INTERNAL, client_key=None, at=None):
-        """Add a comment, internal or for the customer. The same ``client_key`` says it once."""
+    def comment(self, body, *, by, audience=Audience.INTERNAL, client_key=None, mentioned=(), invite=(), at=None):
+        """Add a comment, internal or for the customer. The same ``client_key`` says it once.
+
+        Whom it names as ``@Ada Lovelace`` is told, and who has to do with the case. ``mentioned`` decides between
+        people of one name, ``invite`` are those to be let in. Errors: CannotMention, and nothing is said.
+        """
         self.lock()
         if client_key and (said := self.history().said_with(client_key).first()):
             return said
         at = at or timezone.now()
+        body, people = self.named_in(body.strip(), chosen=mentioned)
+        self.let_in(people, audience=audience, invite=invite, by=by, at=at)
         if audience == Audience.CUSTOMER and self.first_response_at is None:
             self.change(first_response_at=at)
-        line = self.record("commented", by=by, at=at, body=body.strip(), audience=audience, client_key=client_key)
+        line = self.record("commented", by=by, at=at, body=body, audience=audience, client_key=client_key)
         self.index_comment(line)
+        self._tell(line, people)
         return line
+
+    def _tell(self, line, people):
+        how = {"by": line.actor, "at": line.at, "key": line.pk, "internal": line.audience != Audience.CUSTOMER}
+        how["excerpt"] = spoken(line.body, EXCERPT)
+        self.tell(people, "cases-mentioned", about=About.MENTION, **how)
+        self.tell_followers("cases-commented", **how)
 
     def answer_by(self, targets, policy):
         """Return by when the customer is to hear from us first; what was answered or missed moves no more."""

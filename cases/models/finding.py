@@ -2,6 +2,7 @@
 
 from django.db import connection, models
 
+from cases.names import spoken
 from tenants.models import Spelling
 from tenants.words import words_of
 from timeline.models import Audience
@@ -32,7 +33,7 @@ class Findable(models.Model):
         if not is_new:
             comments = self.history().comments().values_list("body", "audience")
             for body, audience in sorted(comments, key=lambda comment: comment[1] != Audience.CUSTOMER):
-                said = dict.fromkeys(words_of(body), audience != Audience.CUSTOMER) | said
+                said = dict.fromkeys(words_of(spoken(body)), audience != Audience.CUSTOMER) | said
             kept = self.tokens
             for is_internal in (True, False):
                 these = [word for word, internal in said.items() if internal == is_internal]
@@ -42,7 +43,7 @@ class Findable(models.Model):
 
     def index_comment(self, line):
         """Add the words of a comment; those of an internal one are found by the company's own people only."""
-        self._write_words(dict.fromkeys(words_of(line.body), line.audience != Audience.CUSTOMER))
+        self._write_words(dict.fromkeys(words_of(spoken(line.body)), line.audience != Audience.CUSTOMER))
 
     def follow_words(self, changes):
         """Keep the words true after these columns of the row have changed."""

@@ -28,19 +28,19 @@ class Followed(models.Model):
 
     def tell(self, members, what, *, by, at, key, about=About.MINE, internal=True, **facts):
         """Tell ``members`` about this case, in the calling verb's transaction. See Notification.objects.tell."""
-        Notification.objects.tell(
-            members,
-            what,
-            by=by,
-            at=at,
-            key=key,
-            about=about,
-            internal=internal,
-            subject=("case", self.pk, str(self)),
-            address=self.address,
-            urgent=self.priority == Priority.URGENT,
-            **facts,
-        )
+        told = {"about": about, "facts": facts, "actor": by, "at": at, "is_internal": internal, **self.told_about()}
+        ids = {member.pk for member in members}
+        Notification.objects.tell_all([Notification(member_id=pk, what=what, key=str(key), **told) for pk in ids])
+
+    def told_about(self) -> dict:
+        """What a notification says of the case that it is about."""
+        return {
+            "subject_kind": "case",
+            "subject_id": self.pk,
+            "subject_label": str(self),
+            "address": self.address,
+            "is_urgent": self.priority == Priority.URGENT,
+        }
 
     def tell_followers(self, what, *, by, at, key, internal=True, **facts):
         """Tell the owner, the helpers and the followers: those of them who may open the case."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from routing import rules
 
+from .commenting import EXCERPT
 from .vocabulary import Priority
 
 
@@ -49,7 +50,8 @@ class Prioritised(models.Model):
         if not reason.strip():
             raise CannotEscalate(_("Say why this is escalated."))
         facts = self._reclock(rules.escalated(self.priority), by=by, at=at, cause="escalation", escalated_at=at)
-        self.record("escalated", by=by, at=at, reason=reason.strip(), **facts)
+        line = self.record("escalated", by=by, at=at, reason=reason.strip(), **facts)
+        self.tell_followers("cases-escalated", by=by, at=at, key=line.pk, excerpt=reason.strip()[:EXCERPT])
         self.ring_if_open(at, moved=facts["due_before"] != facts["due_after"])
 
     def _reclock(self, priority, *, by, at, cause, **changes):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tenants.wiring import refusals
 
+from .commenting import EXCERPT
 from .vocabulary import ResolutionPath
 
 
@@ -53,7 +54,8 @@ class Resolvable(models.Model):
         self.ring(at)
         self.change(resolved_at=at, resolution_path=path, resolution_notes=notes.strip(), alarm_at=None)
         met = self.was_met if self.due_at else None
-        self.record("resolved", by=by, at=at, audience="customer", path=path, met=met)
+        line = self.record("resolved", by=by, at=at, audience="customer", path=path, met=met)
+        self.tell_followers("cases-resolved", by=by, at=at, key=line.pk, internal=False)
 
     @transaction.atomic
     def close(self, *, by, csat=None, at=None):
@@ -94,7 +96,8 @@ class Resolvable(models.Model):
             reopen_count=self.reopen_count + 1,
             missed_before=self.missed_before or self.breached_at is not None,
         )
-        self.record("reopened", by=by, at=at, reason=reason.strip(), count=self.reopen_count)
+        line = self.record("reopened", by=by, at=at, reason=reason.strip(), count=self.reopen_count)
+        self.tell_followers("cases-reopened", by=by, at=at, key=line.pk, excerpt=reason.strip()[:EXCERPT])
         if self.triage_wanted_at is None:
             self.derive_clock(by=by, at=at, cause="reopening")
 

@@ -1,9 +1,11 @@
 """The words behind what a timeline line holds: values become labels, columns their names."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
 
 from cases.forms.filtering import options as written
 from cases.models import Case
+from cases.names import pieces
 
 register = template.Library()
 
@@ -17,6 +19,7 @@ SIGNS = {
     "cases-escalated": "escalate",
     "cases-assigned": "user-check",
     "cases-helper": "user-plus",
+    "cases-shared": "eye",
     "cases-at-risk": "risk",
     "cases-breached": "late",
     "cases-waiting": "pause",
@@ -55,6 +58,20 @@ def field_name(name):
 def options(choices, chosen=None):
     """Write the options of a select."""
     return written(choices, chosen)
+
+
+@register.filter
+def mentions(body, names):
+    """Draw ``body`` with a chip for each person it names, by their name of today; ``names`` is id -> name."""
+    chips = ((_chip(words, pk, names),) for words, pk in pieces(body))
+    return format_html_join("", "{}", chips)
+
+
+def _chip(words, pk, names):
+    if pk is None:
+        return words
+    name = names.get(pk)
+    return format_html('<span class="mention">@{}</span>', name) if name else f"@{words}"
 
 
 @register.filter

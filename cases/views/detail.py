@@ -72,6 +72,10 @@ def people_part(request, case, **more):
     return Part("cases/_people.html", {"can": allowed(request, case), "members": members, **more}, case)
 
 
+def follow_part(request, case):
+    return Part("cases/_follow.html", {"number": case.number, "follows": request.member in case.followers})
+
+
 def tags_part(request, case, **more):
     return Part("cases/_tags.html", {"can": allowed(request, case), "known_tags": case.known_tags, **more}, case)
 
@@ -95,6 +99,7 @@ def parts_of(request, case, form, **more):
         "timeline": timeline_part(request, case),
         "facts": facts_part(request, case),
         "people": people_part(request, case),
+        "follow": follow_part(request, case),
         "tags": tags_part(request, case),
     }
 

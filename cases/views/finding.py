@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case
-from tenants.http import require_grant
+from tenants.http import needs_role, require_grant
 from tenants.models.roles import ESCALATE, READ, RESOLVE, WRITE
 
 
@@ -35,8 +35,22 @@ def look_inside(request, number):
 def _granted(request, cases, number, permission):
     case = get_object_or_404(cases, number=number)
     case.tenant = request.company
-    require_grant(request, permission, case.branch_id)
+    if permission != READ:  # who may see it may read it: by a grant on its branch, or as a guest of this one case
+        require_grant(request, permission, case.branch_id)
     return case
+
+
+def find_to_comment(request, number):
+    """Return the case as a guest who works cases elsewhere may comment on it, too."""
+    case = find(request, number)
+    if not may_comment(request, case):
+        raise needs_role(WRITE)
+    return case
+
+
+def may_comment(request, case):
+    may = request.access.can(WRITE, case.branch_id)
+    return may or (request.access.can(WRITE) and case.has_guest(request.member))
 
 
 def allowed(request, case) -> dict:
@@ -44,7 +58,7 @@ def allowed(request, case) -> dict:
     may = {name: request.access.can(name, case.branch_id) for name in (WRITE, ESCALATE, RESOLVE)}
     is_open = case.state == "open"
     return {
-        "internal": request.access.is_inside,
+        **{"internal": request.access.is_inside, "comment": may_comment(request, case)},
         **dict.fromkeys(("any", "write"), may[WRITE]),
         **dict.fromkeys(("prioritise", "reroute", "assign", "wait"), may[WRITE] and is_open),
         "take": may[WRITE] and is_open and case.owner_id is None and request.member.works_cases,

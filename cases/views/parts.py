@@ -1,15 +1,18 @@
 """The small forms that stand in the page: helpers, tags and the composer."""
 
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import forms
-from cases.models import CannotAssign
+from cases.models import CannotAssign, CannotMention
 from tenants.http import announce, permission_required
 from tenants.models.roles import READ, WRITE
 
 from .acting import changed, header
-from .detail import answered, composer_part, people_part, tags_part
-from .finding import find, look_inside
+from .detail import answered, composer_part, follow_part, people_part, tags_part
+from .finding import find, find_to_comment, look, look_inside
+
+MOST_NAMED = 8
 
 read_or_posted = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -65,16 +68,58 @@ def _posted(request, case, form, verb, part_of):
 
 @require_POST
 @permission_required(WRITE)
+def guests(request, number):
+    """Close the case to a guest."""
+    case = find(request, number, WRITE)
+    return _posted(request, case, forms.GuestForm(request.POST), _close_to, people_part)
+
+
+def _close_to(case, form, by):
+    case.unshare(form.cleaned_data["remove"], by=by)
+
+
+@require_POST
+@permission_required(READ)
+def following(request, number):
+    """Follow the case, or no longer."""
+    case = find(request, number)
+    if "stop" in request.POST:
+        case.unfollow(by=request.member)
+    else:
+        case.follow(by=request.member)
+    if not request.htmx:
+        return changed(request, case)
+    return announce(answered(request, follow_part(request, look(request, number))), event="people-changed")
+
+
+@require_GET
+@permission_required(WRITE)
+def mentions(request, number):
+    """Whom a comment could name: those first who see the case."""
+    case = find_to_comment(request, number)
+    text = request.GET.get("name", "").replace("\0", "")[:60]
+    people = case.who_may_be_named(text, MOST_NAMED)
+    return render(request, "cases/_mentions.html", {"people": people})
+
+
+@require_POST
+@permission_required(WRITE)
 def comments(request, number):
     """Say something; the answer is an empty composer, and the timeline reads itself anew."""
-    case = find(request, number, WRITE)
-    form = forms.CommentForm(request.POST)
-    if not form.is_valid():
+    case = find_to_comment(request, number)
+    form = forms.CommentForm(request.POST, may_invite=request.access.can(WRITE, case.branch_id))
+    if not form.is_valid() or not _said(case, form, by=request.member):
         return _unsaid(request, case, form)
-    case.comment(by=request.member, **form.cleaned_data)
     if not request.htmx:
         return changed(request, case)
     return announce(answered(request, composer_part(case)), event="case-changed")
+
+
+def _said(case, form, by):
+    try:
+        return case.comment(by=by, **form.cleaned_data)
+    except CannotMention as refusal:
+        form.refused(refusal)
 
 
 def _unsaid(request, case, form):

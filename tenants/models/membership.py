@@ -59,6 +59,7 @@ class Membership(TenantModel):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     branch = TenantForeignKey(Branch, verbose_name=_("branch"))
     deactivated_at = models.DateTimeField(null=True, editable=False)
+    is_guest = models.BooleanField(default=False, editable=False)
     off_duty_since = models.DateTimeField(null=True, editable=False)
     off_duty_until = models.DateTimeField(null=True, editable=False)
 

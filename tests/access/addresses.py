@@ -67,6 +67,7 @@ def body_of(side, name):
         "case-edit": edit,
         "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
         "case-helpers": {"member": side.members["manager"].pk},
+        "case-guests": {"remove": side.members["manager"].pk},
         "case-tags": {"tag": "urgent call"},
         "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
         "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
