@@ -88,19 +88,24 @@ def drop_zone_part(case):
     return Part("cases/_drop_zone.html", {"number": case.number}, blanks={"upload_key": uuid4()})
 
 
+PARTS = {
+    "description": description_part,
+    "evidence": evidence_part,
+    "timeline": timeline_part,
+    "facts": facts_part,
+    "people": people_part,
+    "follow": follow_part,
+    "tags": tags_part,
+}
+
+
 def parts_of(request, case, form, **more):
     return {
+        **{name: part_of(request, case) for name, part_of in PARTS.items()},
         "header": header_part(request, case, form, **more),
-        "description": description_part(request, case),
-        "evidence": evidence_part(request, case),
         "lightbox": Part("cases/_lightbox.html", {"number": case.number, "can": allowed(request, case)}),
         "drop_zone": drop_zone_part(case),
         "composer": composer_part(case, form),
-        "timeline": timeline_part(request, case),
-        "facts": facts_part(request, case),
-        "people": people_part(request, case),
-        "follow": follow_part(request, case),
-        "tags": tags_part(request, case),
     }
 
 
