@@ -48,6 +48,18 @@ def args_of(side, name):
     return [] if name in outer | {"account-list", "customer-lookup"} else [side.open.number]
 
 
+SET_UP = {
+    "rule-book": {"rules": "0", "rest-department_key": "support", "was": "0", "do": "preview"},
+    "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
+    | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
+    "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
+    "calendar": {"day_1": "8-12", "was": "1"},
+    "branch-calendar": {"day_1": "8-12", "was": "1"},
+    "calendar-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
+    "branch-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
+}
+
+
 def body_of(side, name):
     """What a post to the address ``name`` says: good values, so that only the role decides."""
     soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
@@ -80,12 +92,4 @@ def body_of(side, name):
         "department-list": {"name": "Another department", "giving": "pool"},
         "department-detail": {"name": "Renamed", "giving": "least_loaded"},
         "department-people": {"member": side.members["support"].pk},
-        "rule-book": {"rules": "0", "rest-department_key": "support", "was": "0", "do": "preview"},
-        "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
-        | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
-        "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
-        "calendar": {"day_1": "8-12", "was": "1"},
-        "branch-calendar": {"day_1": "8-12", "was": "1"},
-        "calendar-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
-        "branch-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
-    }.get(name, {})
+    }.get(name) or SET_UP.get(name, {})
