@@ -13,6 +13,7 @@ from tenants.current import tenant_scope
 from tenants.models import Tenant
 
 from .album import Album
+from .arrangement import arrange
 from .books import Books
 from .cast import Cast, introduce
 from .clockwork import Clockwork
@@ -68,6 +69,7 @@ def live_through(stage, cases):
     for fate in Fates(stage.luck, stage.clock).all(cases):
         plot = stage.script.plot(fate.priority)
         Story(stage, plot, home_for(plot, fate, stage), fate).begin()
+    arrange(stage)
     stage.clock.run()
 
 

@@ -116,8 +116,9 @@ class Story(Acts, Asks):
 
     def listen(self):
         """Let the alarms of the case ring when they are due, as a sweep would; those of a former due time are mute."""
-        for alarm_at in (self.case.at_risk_at, self.case.due_at + timedelta(seconds=1)):
-            self.clock.at(alarm_at, self.ring)
+        if self.case.due_at:
+            for alarm_at in (self.case.at_risk_at, self.case.due_at + timedelta(seconds=1)):
+                self.clock.at(alarm_at, self.ring)
 
     def ring(self, at):
         Case.objects.ring_alarms([self.case.pk], at)

@@ -29,6 +29,12 @@ class Setup:
         """Return the policy with the hours of that branch, or with the company's."""
         return self.policies.get(branch_id) or self.policies[None]
 
+    def clocks_like(self, other) -> bool:
+        """Whether every clock runs the same under both."""
+        places = self.policies.keys() | other.policies.keys()
+        same = all(self.policy(place) == other.policy(place) for place in places)
+        return same and self.targets.response == other.targets.response
+
     def waiting_label(self, key) -> str:
         return self.waiting.get(key) or str(dict(Waiting.choices).get(key, key))
 

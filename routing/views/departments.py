@@ -24,7 +24,7 @@ def department_list(request):
         try:
             return redirect("department-detail", Department.objects.found(by=request.member, **form.cleaned_data).pk)
         except CannotName as refusal:
-            form.add_error("name", refusal.args)
+            form.add_error("name", refusal.args[0])
     context = {"departments": Department.objects.for_list(), "form": form}
     return settings_page(
         request, "routing/department_list.html", TAB, context, kinds=KINDS, status=422 if form.errors else 200
@@ -47,7 +47,7 @@ def _saved(request, department, form):
         department.call(form.cleaned_data["name"], by=request.member)
         department.give_to(form.cleaned_data["giving"], by=request.member)
     except CannotName as refusal:
-        form.add_error("name", refusal.args)
+        form.add_error("name", refusal.args[0])
         return False
     messages.success(request, _("Saved."))
     return True

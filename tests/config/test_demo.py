@@ -15,6 +15,7 @@ from config.demo.signins import sign_ins
 from customers.models import Contract, InstallerSeat
 from evidence.models import Item
 from routing import clock
+from routing.models import Calendar, Department, Rollout, setup_of
 from tenants.current import tenant_scope
 from tenants.models import Membership, Role, Tenant, User
 from tenants.models.roles import WORKS_CASES
@@ -101,7 +102,8 @@ class TestHistories:
     def test_every_due_time_is_the_one_of_the_pure_function(self, company):
         for case in Case.objects.all():
             start = clock.clock_start(case.opened_at, case.reopened_at)
-            assert case.due_at == clock.due_at(start, case.priority, clock.DEFAULT_POLICY)
+            policy = clock.DEFAULT_POLICY if case.resolved_at else case.setup.policy(case.branch_id)
+            assert case.due_at == clock.due_at(start, case.priority, policy, case.stops())
 
     def test_a_breach_is_told_exactly_where_there_was_one(self, company):
         told = set(Entry.objects.filter(kind="cases-breached").values_list("subject_id", flat=True))
@@ -127,6 +129,22 @@ class TestHistories:
         assert len(photos) >= 12
         assert {photo.state for photo in photos} == {"clean"}
         assert all(photo.taken_at and photo.caption for photo in photos)
+
+
+class TestSetups:
+    def test_one_keeps_the_defaults_and_the_other_shows_what_can_be_set_up(self, company):
+        setup = setup_of(company)
+        if company.slug == "blueheron":
+            assert (company.setup_mark, Calendar.objects.count()) == (None, 0)
+            return
+        assert (setup.targets.business_hours, setup.targets.pausing) == (True, ("customer", "parts"))
+        assert (setup.rules[0].case_types, Calendar.objects.count()) == ({"complaint"}, 2)
+        assert open_cases().filter(department__key=setup.rules[0].department_key).exists()
+        assert {case.is_paused for case in open_cases().exclude(waiting_since=None)} == {True}
+        assert open_cases().exclude(resumes_at=None).count() == 1
+        assert Department.objects.filter(giving="least_loaded").count() == 2
+        assert Membership.objects.exclude(off_duty_since=None).count() == 1
+        assert {row.is_under_way for row in Rollout.objects.all()} == {False}
 
 
 class TestReferrals:
