@@ -71,6 +71,9 @@ class CaseQuerySet(TenantQuerySet):
     def unassigned(self):
         return self.filter(owner=None)
 
+    def numbered(self, number):
+        return self.filter(number=number)
+
     def handled_by(self, member):
         return self.filter(owner=member)
 

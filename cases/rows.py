@@ -95,7 +95,8 @@ def as_strings(case) -> dict:
     """Return what a row shows, as finished strings: the template looks nothing up and formats nothing."""
     return {
         "number": str(case.number),
-        "id": str(case.pk),
+        "version": str(case.version),
+        "pick": _("Choose %(number)s") % {"number": case.number},
         "url": case.get_absolute_url(),
         "summary": case.summary,
         "customer": case.account.name,

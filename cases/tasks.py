@@ -10,7 +10,7 @@ from tenants.models import Tenant
 from tenants.outbox import send, waiting
 from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
-from .models import Case, Referral
+from .models import BulkJob, Case, Referral
 from .models.rolling import STEPS
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ SWEPT = {"queue": "sweeps", "expires": 60}
 TRIAGES_AT_ONCE = 200
 ALARMS_PER_COMPANY = 2500
 ALARMS_PER_STEP = 500
+BULK_PER_COMPANY = 5
 
 
 @shared_task(name="cases.triage", base=TenantTask)
@@ -36,6 +37,17 @@ def ring(*ids):
 def chase(*ids):
     company = Tenant.objects.get(pk=require_tenant_id())
     Referral.objects.chase(ids, company.now())
+
+
+@shared_task(name="cases.bulk", base=TenantTask)
+def bulk(pk):
+    BulkJob.objects.get(pk=pk).go_on()
+
+
+@shared_task(name="cases.sweep_bulk", base=SweepTask)
+def sweep_bulk():
+    for tenant_id, pk in due_work("kept_cases_bulk", BULK_PER_COMPANY):
+        send("cases.bulk", pk, tenant=tenant_id, **SWEPT)
 
 
 @shared_task(name="cases.sweep_triage", base=SweepTask)

@@ -1,15 +1,25 @@
 from django.urls import path
 
-from .views import choosing, detail, evidence, lists, parts, referrals, verbs
+from .views import bulk, choosing, detail, evidence, lists, palette, parts, referrals, saving, verbs
 
 urlpatterns = [
     path("", lists.case_list, name="case-list"),
     path("filters/", choosing.case_filters, name="case-filters"),
     path("filters/customers/", choosing.filter_customers, name="filter-customers"),
+    path("palette/", palette.palette, name="palette"),
+    path("views/", saving.views, name="case-views"),
+    path("views/counts/", saving.view_counts, name="view-counts"),
+    path("views/<uuid:pk>/", saving.view, name="case-view"),
+    path("views/<uuid:pk>/removal/", saving.view_removal, name="view-removal"),
+    path("views/<uuid:pk>/home/", saving.view_home, name="view-home"),
+    path("numbers/", bulk.case_numbers, name="case-numbers"),
+    path("bulk/jobs/<uuid:pk>/", bulk.bulk_report, name="bulk-report"),
+    *(path(f"bulk/{deed}/", bulk.bulk, {"deed": deed}, name=f"bulk-{deed}") for deed in bulk.BULK_FORMS),
     path("pulse/", lists.case_pulse, name="case-pulse"),
     path("new/", lists.case_new, name="case-new"),
     path("proposal/", lists.case_proposal, name="case-proposal"),
     path("<int:number>/", detail.case_detail, name="case-detail"),
+    path("<int:number>/beside/<slug:way>/", choosing.case_beside, name="case-beside"),
     path("<int:number>/header/", detail.case_header, name="case-header"),
     path("<int:number>/facts/", detail.case_facts, name="case-facts"),
     path("<int:number>/description/", detail.case_description, name="case-description"),

@@ -61,6 +61,7 @@ beat_schedule = {
         "cases.sweep_referrals": 15,
         "cases.sweep_waiting": 10,
         "cases.sweep_rollouts": 10,
+        "cases.sweep_bulk": 10,
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,

@@ -8,7 +8,7 @@ from django.db import connection
 
 from .current import require_tenant_id
 from .models import Branch, Membership
-from .models.roles import CONFIGURE, WRITE, Role
+from .models.roles import CONFIGURE, READ, WRITE, Role
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Access:
         """Say whether ``codename`` is held at that branch, or anywhere when no branch is named."""
         branches = self.branches(codename)
         return branches is None or (bool(branches) if branch_id is None else branch_id in branches)
+
+    @property
+    def can_read(self):
+        return self.can(READ)
 
     @property
     def can_write(self):

@@ -61,11 +61,11 @@ def go(request, to):
     return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(to)})
 
 
-def announce(response, *, event=None, said=""):
+def announce(response, *, event=None, said="", kind="done"):
     """Let an HTMX answer tell the page what changed, in one event or several words, and say it in a toast."""
     triggers = {name: {} for name in (event or "").split()}
     if said:
-        triggers["toast"] = {"text": said, "kind": "done"}
+        triggers["toast"] = {"text": said, "kind": kind}
     if triggers:
         response["HX-Trigger"] = json.dumps(triggers)
     return response

@@ -85,7 +85,9 @@ class Choosing(forms.Form):
         """The number of the one customer that is meant; who writes a name means the only one called so."""
         text = self.cleaned_data["customer"]
         accounts = Account.objects.visible_to(self.access)
-        found = list((accounts.named(text) if text.isdecimal() else accounts.called(text))[:2]) if text else []
+        if text and not text.isdecimal():
+            accounts = accounts.among(accounts.search(text, 2).ids)
+        found = list((accounts.named(text) if text.isdecimal() else accounts)[:2]) if text else []
         if len(found) != 1:
             return ""
         self.named["customer"] = found[0]

@@ -3,6 +3,7 @@
 from .alarms import AlarmCause
 from .answering import CannotAnswer
 from .assigning import CannotAssign, TakenAlready
+from .bulk import AT_ONCE, MOST, BulkJob, Deed, Outcome
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
 from .mentioning import CannotMention
@@ -12,13 +13,22 @@ from .prioritising import CannotEscalate
 from .referral import Referral
 from .referring import CannotRefer
 from .resolving import CannotClose, CannotReopen, CannotResolve
+from .saving import CannotSave, HomeView, SavedView
 from .searching import Search
 from .sharing import CannotShare
 from .showing import HISTORY
 from .vocabulary import CaseType, Priority, ReasonCode, ReferralReason, ResolutionPath, Severity, Source, Urgency
 
 __all__ = [
+    "AT_ONCE",
     "HISTORY",
+    "MOST",
+    "BulkJob",
+    "CannotSave",
+    "Deed",
+    "HomeView",
+    "Outcome",
+    "SavedView",
     "AlarmCause",
     "CannotAnswer",
     "CannotAssign",

@@ -1,5 +1,8 @@
 """How every button of a case is answered: the form, the refusal, the clash, or what changed."""
 
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,6 +52,7 @@ class Sheet:
 
     def _answer(self, template, status, **more):
         post_url = reverse(f"case-{self.name}", args=[self.case.number, *self.under])
+        more["in_queue"] = is_in_queue(self.request)
         context = {"case": self.case, "form": self.form, "post_url": post_url, **more}
         return render(self.request, template, context, status=status)
 
@@ -121,4 +125,19 @@ def changed(request, case, said="", event="case-changed"):
     """Answer a verb that was done: the header anew for HTMX, the case's page for a browser."""
     if not request.htmx:
         return answer(request, to=case, said=said)
+    if is_in_queue(request):
+        return announce(HttpResponse(status=204), event="queue-changed", said=said)
     return announce(header(request, case), event=event, said=said)
+
+
+def refused(request, case, reasons):
+    """Answer a button that was refused without a form: beside it on the case's page, in a toast over the queue."""
+    if is_in_queue(request):
+        return announce(HttpResponse(status=204), said=" ".join(reasons), kind="problem")
+    return header(request, case, status=422, reasons=reasons)
+
+
+def is_in_queue(request) -> bool:
+    """Whether HTMX asks from the page of the queues, where no header of a case stands."""
+    here = urlsplit((request.htmx and request.htmx.current_url_abs_path) or "").path
+    return here == reverse("case-list")

@@ -1,6 +1,6 @@
 """The page of one case and its parts, each of which reads itself anew when the case has changed."""
 
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -12,6 +12,7 @@ from cases.explanations import why_answered, why_due, why_here, why_waiting
 from cases.forms.filtering import people_and_departments
 from cases.fragments import Part, drawn
 from cases.models import HISTORY, Priority, ReasonCode
+from cases.queues import as_asked
 from cases.rows import rendered_lines
 from tenants.http import page, permission_required
 from tenants.models.roles import READ
@@ -130,14 +131,24 @@ def case_detail(request, number):
 def came_from(request) -> dict:
     """The list that the browser came from, of cases or referrals, with its filters; else the open queue."""
     lists = {reverse("case-list"): _("Cases"), reverse("referral-list"): _("Referrals")}
-    address = reverse("case-list")
+    before = _before(request)
+    path = before.path if before.path in lists else reverse("case-list")
+    query = as_asked(request.GET) if "queue" in request.GET else before.path in lists and before.query
+    is_queue = path == reverse("case-list")
+    return {
+        "back_url": f"{path}?{query}" if query else path,
+        "back_label": lists[path],
+        "queue_query": is_queue and (query or "queue=open"),
+    }
+
+
+def _before(request):
+    """The address of this house that the browser came from; empty when it was elsewhere, or one of its cases' list."""
     try:
         before = urlsplit(request.META.get("HTTP_REFERER", ""))
     except ValueError:
-        before = urlsplit("")
-    if before.netloc == request.get_host() and before.path in lists:
-        address = urlunsplit(("", "", before.path, before.query, ""))
-    return {"back_url": address, "back_label": lists[address.partition("?")[0]]}
+        return urlsplit("")
+    return before if before.netloc == request.get_host() and "queue" not in request.GET else urlsplit("")
 
 
 def alone(part_of):

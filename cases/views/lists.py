@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.explanations import proposal
 from cases.forms import CaseForm
-from cases.models import CannotOpen, Case
+from cases.models import CannotOpen, Case, SavedView
 from cases.queues import Queue, queue_context
 from cases.rows import rendered
 from customers.models import Account
@@ -20,6 +20,8 @@ from tenants.models.roles import READ, WRITE
 @require_GET
 @permission_required(READ)
 def case_list(request):
+    if not request.GET and (home := SavedView.objects.home_of(request.member)):
+        return redirect(home)
     queue = Queue(request.access, request.GET)
     context = queue_context(queue, rendered(queue.page_keys, request.company))
     return page(request, "cases/_queue.html" if request.htmx.target == "queue" else "cases/case_list.html", context)

@@ -9,7 +9,7 @@ from tenants.http import page, permission_required, require_grant
 from tenants.models.roles import ESCALATE, RESOLVE, WRITE
 from tenants.wiring import next_steps
 
-from .acting import Sheet, act, act_in_place, changed, header
+from .acting import Sheet, act, act_in_place, changed, refused
 from .finding import find, look
 
 shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def _take(request, case):
     try:
         case.take(by=request.member)
     except CannotAssign as refusal:
-        return header(request, case, status=422, reasons=refusal.args)
+        return refused(request, case, refusal.args)
     return changed(request, case, said=_("It is yours."))
 
 

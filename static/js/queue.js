@@ -1,4 +1,5 @@
-// The queue by keyboard: j and k choose a row. A live refresh keeps the chosen row, the focus and the place on the page.
+// The queue by keyboard: a row is chosen, and keys do things with it. A live refresh keeps the chosen row, the focus and
+// the place on the page.
 const rows = () => [...document.querySelectorAll(".queue-row")]
 const rowOf = (number) => document.querySelector(`.queue-row[data-number="${number}"]`)
 let chosen = null
@@ -8,26 +9,33 @@ const mark = () => rows().forEach((row) => row.classList.toggle("is-selected", r
 
 const step = (by) => {
   const all = rows()
-  if (!all.length) return
   const at = all.findIndex((row) => row.dataset.number === chosen)
   const row = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]
-  const link = row.querySelector(".queue-link")
-  link.focus({ preventScroll: true })
+  row.querySelector(".queue-link").focus({ preventScroll: true })
   row.scrollIntoView({ block: "nearest" })
 }
 
-const isQueue = (event) => event.detail.target?.id === "queue"
+const ask = (verb, resource, how) => (link) => window.htmx.ajax(verb, `${link.getAttribute("href")}${resource}/`, { source: link, ...how })
+const inSheet = { target: "#sheet", swap: "innerHTML" }
+const WITH_ROW = {
+  open: (link) => link.click(),
+  pick: (link) => link.closest("tr").querySelector(".queue-pick input")?.click(),
+  mine: ask("POST", "assignment", { values: { take: "yes" }, swap: "none" }),
+  escalate: ask("GET", "escalation", inSheet),
+  resolve: ask("GET", "resolution", inSheet),
+}
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-  const inQueue = event.target === document.body || event.target.closest(".queue-row")
-  if (!inQueue || document.querySelector("dialog[open]")) return
-  const by = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (by && rows().length) {
+document.addEventListener("does", (event) => {
+  const { does, key, at } = event.detail
+  if (!rows().length || (key === "Enter" && !at.closest(".queue-pick"))) return
+  const inQueue = at === document.body || at.closest(".queue-row, #sheet")
+  if (does === "next" || does === "previous") {
+    if (key.startsWith("Arrow") && !inQueue) return
     event.preventDefault()
-    step(by)
-  } else if (event.key === "o" && chosen) {
-    rowOf(chosen)?.querySelector(".queue-link").click()
+    step(does === "next" ? 1 : -1)
+  } else if (WITH_ROW[does] && rowOf(chosen)) {
+    event.preventDefault()
+    WITH_ROW[does](rowOf(chosen).querySelector(".queue-link"))
   }
 })
 
@@ -39,16 +47,21 @@ document.addEventListener("focusin", (event) => {
   }
 })
 
+const isQueue = (event) => event.detail.target?.id === "queue"
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const isLive = isQueue(event) && event.detail.requestConfig?.triggeringEvent?.type === "queue-changed"
   const row = isLive && (rowOf(chosen) ?? rows().find((one) => one.getBoundingClientRect().bottom > 120))
-  anchor = row && window.scrollY > 0 ? { number: row.dataset.number, top: row.getBoundingClientRect().top } : null
+  const focused = document.activeElement?.closest(".queue-row")
+  anchor = row && { number: row.dataset.number, top: row.getBoundingClientRect().top, scrolled: window.scrollY > 0 }
+  if (anchor && focused) anchor.focus = document.activeElement.matches(".queue-pick input") ? ".queue-pick input" : ".queue-link"
 })
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "queue" && event.target.id !== "queue") return
   mark()
   const row = anchor && rowOf(anchor.number)
-  if (row) window.scrollBy({ top: row.getBoundingClientRect().top - anchor.top, behavior: "instant" })
+  if (row && anchor.scrolled) window.scrollBy({ top: row.getBoundingClientRect().top - anchor.top, behavior: "instant" })
+  if (row && anchor.focus && !row.contains(document.activeElement)) row.querySelector(anchor.focus)?.focus({ preventScroll: true })
   anchor = null
 })

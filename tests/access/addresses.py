@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 
@@ -27,25 +28,17 @@ def args_of(side, name):
         return [side.extra["desk"].pk]
     if name in ("branch-calendar", "branch-holidays"):
         return [side.extra["branch"].pk]
-    outer = {
-        "inbox",
-        "inbox-pulse",
-        "inbox-readings",
-        "inbox-preferences",
-        "case-filters",
-        "filter-customers",
-        "referral-list",
-        "referral-pulse",
-        "status-banner",
-        "home",
-        *("settings", "department-list", "rule-book", "rule-rollout", "sla-policy", "clock-rollout"),
-        *("waiting-labels", "calendar", "calendar-holidays", "duty"),
-        "case-list",
-        "case-pulse",
-        "case-new",
-        "case-proposal",
-    }
-    return [] if name in outer | {"account-list", "customer-lookup"} else [side.open.number]
+    if name in ("case-view", "view-removal", "view-home"):
+        return [side.view.pk]
+    if name == "bulk-report":
+        return [side.job.pk]
+    if name == "case-beside":
+        return [side.open.number, "next"]
+    try:
+        reverse(name, urlconf="config.company_urls")
+    except NoReverseMatch:
+        return [side.open.number]
+    return []
 
 
 SET_UP = {
@@ -81,6 +74,12 @@ def body_of(side, name):
         "case-helpers": {"member": side.members["manager"].pk},
         "case-guests": {"remove": side.members["manager"].pk},
         "case-tags": {"tag": "urgent call"},
+        "case-views": {"name": "Mine", "query": "queue=mine"},
+        "case-view": {"name": "Storms"},
+        "bulk-assign": {"key": uuid4(), "case": case.number, "member": side.members["manager"].pk},
+        "bulk-tag": {"key": uuid4(), "case": case.number, "tag": "urgent call"},
+        "bulk-untag": {"key": uuid4(), "case": case.number, "tag": "urgent call"},
+        "bulk-prioritise": {"key": uuid4(), "case": case.number, "priority": "urgent"},
         "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
         "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
         "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},

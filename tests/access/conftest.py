@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from cases.models import Case, Referral
+from cases.models import BulkJob, Case, Referral, SavedView
 from customers.models import Account
 from evidence.models import Item
 from inbox.models import Notification
@@ -52,6 +52,8 @@ class Side:
     department: Department
     told: Notification
     referral: Referral
+    view: SavedView
+    job: BulkJob
     extra: dict
 
 
@@ -145,6 +147,8 @@ def build(company, mark):
             told=told_outsider(opened, support),
             department=department,
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
+            view=SavedView.objects.keep(f"{mark} view", "queue=open", by=support, is_shared=True),
+            job=BulkJob.objects.begin("tag", {"tag": f"{mark} tag"}, [(1, None, None)], by=support, key=uuid4()),
             extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, **about},
         )
 

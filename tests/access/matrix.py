@@ -32,6 +32,9 @@ POSTED = "302 302 302 302 302 302 302 302 302 302"
 QUIETLY = "204 204 204 204 204 204 204 204 204 204"
 NOT_THEIRS = "404 404 404 404 404 404 404 404 404 404"  # one member's own: tests/inbox/test_pages.py
 INSIDE_PULSE = "204 204 204 204 404 403 204 204 204 204"
+REDIRECTED = "302 302 302 302 302 403 302 302 302 302"
+OWN_VIEW = "302 302 403 403 404 403 302 302 302 403"  # support's own, and shared
+SHARED_VIEW = "302 302 302 302 404 403 302 302 302 302"
 SENT = "204 204 204 204 403 403 204 204 204 403"
 
 SET_UP = "403 403 403 403 403 403 200 200 200 403"
@@ -41,6 +44,19 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "status-banner": ("200 200 200 200 200 200 200 200 200 200", NEVER, NEVER),
     "home": ("302 302 302 302 302 302 302 302 302 302",) * 3,
     "case-list": (READ, NEVER, NEVER),
+    "palette": (READ, NEVER, NEVER),
+    "case-views": (READ, REDIRECTED, REDIRECTED),
+    "view-counts": (READ, NEVER, NEVER),
+    "case-view": (NEVER, OWN_VIEW, OWN_VIEW),
+    "view-removal": (NEVER, OWN_VIEW, OWN_VIEW),
+    "view-home": (NEVER, SHARED_VIEW, SHARED_VIEW),
+    "case-beside": (REDIRECTED, NEVER, NEVER),
+    "case-numbers": (FORM, NEVER, NEVER),
+    "bulk-assign": (FORM, DONE, FORM),
+    "bulk-tag": (FORM, DONE, FORM),
+    "bulk-untag": (FORM, DONE, FORM),
+    "bulk-prioritise": (FORM, DONE, FORM),
+    "bulk-report": ("200 404 404 404 403 403 404 404 404 403", NEVER, NEVER),
     "case-filters": (READ, NEVER, NEVER),
     "filter-customers": (READ, NEVER, NEVER),
     "case-pulse": ("204 204 204 204 204 403 204 204 204 204", NEVER, NEVER),

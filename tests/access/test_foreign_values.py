@@ -28,6 +28,7 @@ def foreign_values(theirs):
         ("case-helpers", "member", theirs.members["support"]),
         ("case-helpers", "remove", theirs.members["support"]),
         ("case-department", "department", theirs.department),
+        ("bulk-assign", "member", theirs.members["support"]),
         ("case-new", "account", theirs.account),
         ("case-new", "branch", extra["branch"]),
         ("case-new", "site", extra["site"]),
@@ -45,7 +46,7 @@ def test_rows_of_the_other_company_cannot_be_chosen(ours, theirs, client_for):
     for name, field, row in foreign_values(theirs):
         for value in (getattr(row, "pk", row), uuid4(), "nonsense", "1"):
             body = {**body_of(ours, name), field: value}
-            path = visitor.path(name, *([] if name == "case-new" else [ours.open.number]))
+            path = visitor.path(name, *([ours.open.number] if name.startswith("case-") and name != "case-new" else []))
             for htmx in (False, True):
                 answer = visitor.post(path, body, htmx=htmx)
                 assert answer.status_code == 422, (name, field, value, htmx)

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from cases.models import BulkJob, SavedView
 from evidence.models import Item
 from inbox.models import Preference
 from routing.models import Calendar, RuleBook, SlaPolicy, Targets, WaitingLabel
@@ -72,6 +73,8 @@ def furnish(company):
         Preference.objects.settle(member, by=member, mailed=["mine"])
         case.tell([member], "cases-commented", by=None, at=timezone.now(), key="a comment")
         Spelling.objects.learn(["something"])
+        SavedView.objects.keep("Storm", "queue=open&tag=leak", by=member).begin_with(by=member)
+        BulkJob.objects.begin("tag", {"tag": "leak"}, [(case.number, None, None)], by=member, key=uuid4())
 
 
 def set_up(member):

@@ -20,7 +20,7 @@ def early(smith, departments):
 def row(browser, **query):
     """The only row, its cells by class."""
     shown = read(browser.get("/cases/", query)).one("tr", classed="queue-row")
-    return {cell.attrs["class"].removeprefix("queue-"): cell.text for cell in shown.all("td")}
+    return {cell.attrs["class"].removeprefix("queue-"): cell.text for cell in shown.all("td")[1:]}
 
 
 SHOWN = {

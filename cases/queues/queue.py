@@ -10,16 +10,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms import QueueFilters
+from cases.models import Case, SavedView, Search
+from cases.querysets import COUNT_CAP, FEW, FILTERED_CAP, SAMPLE, capped_counts
 from tenants import news
-
-from .forms import QueueFilters
-from .models import Case, Search
-from .querysets import COUNT_CAP, FEW, FILTERED_CAP, SAMPLE, capped_counts
 
 PAGE = 50
 COUNTED_FOR = 60  # seconds, should a change have been missed
-IN_SIGHT = ("owner", "department", "priority", "q")  # filters that stand above the queue; the others lie in a menu
-IN_MENU = ("due", "lacks", "branch", "type", "reason")
 TABS = {"open": _("Open"), "unassigned": _("Unassigned"), "mine": _("Mine"), "resolved": _("Resolved")}
 
 
@@ -42,6 +39,19 @@ class Queue:
 
     def chosen(self):
         return self.filters.chosen()
+
+    @cached_property
+    def view(self):
+        """The view that the address says this is, if this member sees it."""
+        try:
+            pk = UUID(self.asked.get("view", ""))
+        except ValueError:
+            return None
+        return SavedView.objects.visible_to(self.access).filter(pk=pk).first()
+
+    @property
+    def has_left_its_view(self):
+        return bool(self.view) and self.view.query != self.query(view="")
 
     def rows_of(self, name):
         """Everything in the queue ``name``, in its order."""
@@ -168,7 +178,7 @@ class Queue:
 
     def query(self, **more):
         """What this queue is asked for by, as in its address; ``more`` adds to or replaces it, empty takes away."""
-        asked = {"queue": self.name, **self.chosen(), **more}
+        asked = {"queue": self.name, **self.chosen(), "view": str(self.view.pk) if self.view else "", **more}
         return urlencode({name: value for name, value in asked.items() if value})
 
     def address(self, route="case-list", **more):
@@ -194,6 +204,17 @@ class Queue:
         more = self.after or (self.before and len(self.keys) > PAGE)
         return self.address(before=_as_text(self.page_keys[0])) if more and self.page_keys else ""
 
+    def beside(self, case, *, forth):
+        """The number of the case after or before ``case`` in this queue, whether or not it is still in it itself."""
+        rows, here = self.rows_of(self.name), (case.resolved_at if self.name == "resolved" else case.queue_at, case.pk)
+        if here[0] is None:
+            return None
+        if self.name == "resolved":
+            rows = rows.resolved_before(*here) if forth else rows.resolved_after(*here)
+        else:
+            rows = rows.due_after(*here) if forth else rows.due_before(*here)
+        return rows.values_list("number", flat=True).first()
+
 
 def _as_text(key):
     pk, *_versions, moment = key
@@ -207,42 +228,3 @@ def _cursor(text):
         return (when.astimezone(UTC), UUID(pk)) if when.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-def queue_context(queue, rows) -> dict:
-    """What the template of a queue needs."""
-    return {
-        "queue": queue.name,
-        "queue_url": queue.here(),
-        "pulse_url": queue.here("case-pulse", stamp=queue.stamp),
-        "tabs": queue.tabs(),
-        "rows": rows,
-        "form": queue.filters,
-        "mistyped": queue.mistyped and queue.mistyped.words,
-        "shown_words": queue.mistyped and queue.search.words,
-        "exact_url": queue.address(exact="1") if queue.mistyped else "",
-        "is_filtered": bool(queue.chosen()),
-        "chips": queue.chips(),
-        "more": [(name, value) for name, value in queue.chosen().items() if name not in IN_SIGHT],
-        "left_out": queue.filters.left_out(),
-        "filters_url": queue.address("case-filters"),
-        "clear_url": f"{reverse('case-list')}?queue={queue.name}",
-        "previous_url": queue.previous_url(),
-        "next_url": queue.next_url(),
-    }
-
-
-def filters_context(queue) -> dict:
-    """What the form of the filters that lie in the menu needs."""
-    form = queue.filters
-    kept = {"queue": queue.name, **{name: queue.chosen().get(name, "") for name in IN_SIGHT}}
-    return {
-        "form": form,
-        "fields": [
-            {"name": name, "label": form[name].label, "control": form[name].as_widget(attrs={"id": f"filter-{name}"})}
-            for name in IN_MENU
-        ],
-        "kept": [(name, value) for name, value in kept.items() if value],
-        "back_url": queue.address(),
-        "clear_url": f"{reverse('case-list')}?queue={queue.name}",
-    }

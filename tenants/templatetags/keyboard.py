@@ -1,0 +1,56 @@
+"""`{% keyboard as groups %}`: every key there is, once. The help sheet shows them, js/keys.js reads them from it."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+# What it does, the keys (as the browser calls them), in words. Whatever carries the same data-does is what happens.
+KEYBOARD = [
+    (
+        _("Everywhere"),
+        [
+            ("palette", ["Mod+k"], _("Go anywhere, do anything")),
+            ("search", ["/"], _("Search")),
+            ("new", ["n"], _("New case")),
+            ("inbox", ["i"], _("Inbox")),
+            ("send", ["Mod+Enter"], _("Send what you are writing")),
+            ("dismiss", ["Escape"], _("Close what lies on top")),
+            ("help", ["?"], _("This sheet")),
+        ],
+    ),
+    (
+        _("In a list of cases"),
+        [
+            ("next", ["j", "ArrowDown"], _("Next case")),
+            ("previous", ["k", "ArrowUp"], _("Previous case")),
+            ("open", ["o", "Enter"], _("Open the case")),
+            ("pick", ["x"], _("Choose the case, for changing many at once")),
+        ],
+    ),
+    (
+        _("With the case you are at"),
+        [
+            ("mine", ["m"], _("Assign it to me")),
+            ("escalate", ["e"], _("Escalate")),
+            ("resolve", ["r"], _("Resolve")),
+            ("next", ["j"], _("The next case of its list")),
+            ("previous", ["k"], _("The previous case of its list")),
+            ("back", ["u"], _("Back to the list")),
+        ],
+    ),
+]
+SHOWN = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Mod": "Ctrl"}
+
+
+@register.simple_tag
+def keyboard():
+    """Return (title, [(what it does, [(key, its parts as shown)], words)]) of each group."""
+    return [
+        (title, [(does, [_drawn(key) for key in keys], said) for does, keys, said in lines])
+        for title, lines in KEYBOARD
+    ]
+
+
+def _drawn(key):
+    return key, [SHOWN.get(part, part.upper() if "+" in key and len(part) == 1 else part) for part in key.split("+")]
