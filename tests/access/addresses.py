@@ -58,7 +58,7 @@ def body_of(side, name):
     soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     case = side.open
     edit = {"summary": "Edited", "case_type": "repair", "source": "phone"}
-    return {
+    return queue_body_of(side, name) or {
         "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
         | {"severity": "minor", "urgency": "today", **edit},
         "case-priority": {"priority": "urgent", "was": case.priority},
@@ -74,12 +74,6 @@ def body_of(side, name):
         "case-helpers": {"member": side.members["manager"].pk},
         "case-guests": {"remove": side.members["manager"].pk},
         "case-tags": {"tag": "urgent call"},
-        "case-views": {"name": "Mine", "query": "queue=mine"},
-        "case-view": {"name": "Storms"},
-        "bulk-assign": {"key": uuid4(), "case": case.number, "member": side.members["manager"].pk},
-        "bulk-tag": {"key": uuid4(), "case": case.number, "tag": "urgent call"},
-        "bulk-untag": {"key": uuid4(), "case": case.number, "tag": "urgent call"},
-        "bulk-prioritise": {"key": uuid4(), "case": case.number, "priority": "urgent"},
         "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
         "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
         "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
@@ -92,3 +86,15 @@ def body_of(side, name):
         "department-detail": {"name": "Renamed", "giving": "least_loaded"},
         "department-people": {"member": side.members["support"].pk},
     }.get(name) or SET_UP.get(name, {})
+
+
+def queue_body_of(side, name):
+    """The same for what is done with the queues themselves."""
+    return {
+        "case-views": {"name": "Mine", "query": "queue=mine"},
+        "case-view": {"name": "Storms"},
+        "bulk-assign": {"key": uuid4(), "case": side.open.number, "member": side.members["manager"].pk},
+        "bulk-tag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},
+        "bulk-untag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},
+        "bulk-prioritise": {"key": uuid4(), "case": side.open.number, "priority": "urgent"},
+    }.get(name)
