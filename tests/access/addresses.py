@@ -58,34 +58,38 @@ def body_of(side, name):
     soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     case = side.open
     edit = {"summary": "Edited", "case_type": "repair", "source": "phone"}
-    return queue_body_of(side, name) or {
-        "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
-        | {"severity": "minor", "urgency": "today", **edit},
-        "case-priority": {"priority": "urgent", "was": case.priority},
-        "case-reason": {"reason_code": "missing_part", "was": case.reason_code},
-        "case-department": {"department": side.department.pk},
-        "case-assignment": {"member": side.members["manager"].pk},
-        "case-escalation": {"reason": "They wait since Monday"},
-        "case-resolution": {"path": "repaired", "notes": "New pump"},
-        "case-closure": {"csat": "5"},
-        "case-reopening": {"reason": "It hums again"},
-        "case-edit": edit,
-        "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
-        "case-helpers": {"member": side.members["manager"].pk},
-        "case-guests": {"remove": side.members["manager"].pk},
-        "case-tags": {"tag": "urgent call"},
-        "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
-        "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
-        "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
-        "case-referral": {"department": side.open.department_id, "reason": "part", "comments": "Is it in stock?"},
-        "case-referral-answer": {"answer": "It is."},
-        "case-referral-return": {"reason": "Ask the warehouse."},
-        "evidence-caption": {"caption": "The pump"},
-        "case-waiting": {"kind": "parts", "reason": "A seal"},
-        "department-list": {"name": "Another department", "giving": "pool"},
-        "department-detail": {"name": "Renamed", "giving": "least_loaded"},
-        "department-people": {"member": side.members["support"].pk},
-    }.get(name) or SET_UP.get(name, {})
+    return (
+        queue_body_of(side, name)
+        or {
+            "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
+            | {"severity": "minor", "urgency": "today", **edit},
+            "case-priority": {"priority": "urgent", "was": case.priority},
+            "case-reason": {"reason_code": "missing_part", "was": case.reason_code},
+            "case-department": {"department": side.department.pk},
+            "case-assignment": {"member": side.members["manager"].pk},
+            "case-escalation": {"reason": "They wait since Monday"},
+            "case-resolution": {"path": "repaired", "notes": "New pump"},
+            "case-closure": {"csat": "5"},
+            "case-reopening": {"reason": "It hums again"},
+            "case-edit": edit,
+            "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
+            "case-helpers": {"member": side.members["manager"].pk},
+            "case-guests": {"remove": side.members["manager"].pk},
+            "case-tags": {"tag": "urgent call"},
+            "inbox-preferences": {"mailed": ["mention"], "quiet_from": "20:00", "quiet_until": "07:00"},
+            "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
+            "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
+            "case-referral": {"department": side.open.department_id, "reason": "part", "comments": "Is it in stock?"},
+            "case-referral-answer": {"answer": "It is."},
+            "case-referral-return": {"reason": "Ask the warehouse."},
+            "evidence-caption": {"caption": "The pump"},
+            "case-waiting": {"kind": "parts", "reason": "A seal"},
+            "department-list": {"name": "Another department", "giving": "pool"},
+            "department-detail": {"name": "Renamed", "giving": "least_loaded"},
+            "department-people": {"member": side.members["support"].pk},
+        }.get(name)
+        or SET_UP.get(name, {})
+    )
 
 
 def queue_body_of(side, name):

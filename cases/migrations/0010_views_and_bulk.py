@@ -22,8 +22,8 @@ SELECT due.tenant_id, due.id FROM tenants_tenant t CROSS JOIN LATERAL (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_waiting_and_answers'),
-        ('tenants', '0007_duty_and_setup'),
+        ('cases', '0009_guests'),
+        ('tenants', '0008_guests'),
     ]
 
     operations = [
