@@ -9,7 +9,7 @@ from . import bulk
 
 COMPANIES = 200
 BIG, SMALL = "big", "small-1"
-FORMAT = 2  # rises when what is loaded changes
+FORMAT = 3  # rises when what is loaded changes
 
 _PREPARE = """
 SELECT setseed(0.4);
@@ -58,7 +58,8 @@ INSERT INTO cases_case (id, tenant_id, number, summary, description, told, case_
   department_id, owner_id, opened_by_id, opened_at, entered_late, next_action,
   next_action_due_at, due_at, at_risk_at, due_fingerprint, rederived_by, queue_at, resolved_at,
   closed_at, resolution_path, resolution_notes, reopen_count, breach_cause, missed_before,
-  owner_chosen, routed_at, routed_because, routed_for, triage_attempts, version, changed_at)
+  owner_chosen, routed_at, routed_because, routed_for, triage_attempts, version, changed_at, waiting_for,
+  has_waited)
 SELECT m.id, m.tenant_id, m.n,
   initcap(w.nouns[1 + (choice * 20)::int %% 20]) || ' ' || w.faults[1 + (luck * 20)::int %% 20] || ' '
     || w.tails[1 + (m.n %% 10)] || CASE WHEN m.n %% 2500 = 0 THEN ' quasar' ELSE '' END,
@@ -76,7 +77,7 @@ SELECT m.id, m.tenant_id, m.n,
   m.members[1], opened, false, CASE WHEN m.n %% 3 = 0 THEN 'Call back' ELSE '' END,
   CASE WHEN m.n %% 3 = 0 THEN due - interval '1 day' END, due, due - interval '2 hours', 'bench', '', due,
   CASE WHEN m.is_open THEN NULL ELSE opened + luck * interval '3 days' END, NULL,
-  CASE WHEN m.is_open THEN '' ELSE 'repaired' END, '', 0, '', false, false, opened, '{}', '', 0, 2, opened
+  CASE WHEN m.is_open THEN '' ELSE 'repaired' END, '', 0, '', false, false, opened, '{}', '', 0, 2, opened, '', false
 FROM made m
 JOIN who a ON a.nth = m.nth AND a.number = 1 + m.n %% (m.cases / 10)::int,
 LATERAL (SELECT CASE WHEN m.is_open THEN now() - choice * interval '60 days' ELSE past END AS opened) o,

@@ -51,7 +51,7 @@ def setup_of(company) -> Setup:
     """Return the setup of the company of the scope, as its row said when it was read.
 
     Remembered by a mark that is never used twice, so it needs no cache to be right.
-    Source: docs/adr/0016-a-setup-is-known-by-its-mark.md.
+    Source: docs/adr/0019-a-setup-is-known-by-its-mark.md.
     """
     if company.setup_mark is None:
         return BEGINNING

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from .asking import referrals
+from .settling import settings
 from .sight import NOBODY, Found, Sight
 
 __all__ = ["NOBODY", "Found", "Sight", "sights"]
@@ -75,6 +76,7 @@ def sheets(found):
         Sight("sheet-escalate", "support_lead", opened, sheet("Escalate")),
         Sight("sheet-edit", "support_lead", opened, sheet("Edit")),
         Sight("sheet-clash", "support_lead", opened, sheet("Edit", clash)),
+        Sight("sheet-wait", "support_lead", opened, sheet("Wait")),
         Sight("sheet-close", "support_lead", resolved, sheet("Close")),
         Sight("sheet-reopen", "support_lead", resolved, sheet("Reopen")),
         Sight("sheet-assign", "support_lead", opened, sheet_at("assignment")),
@@ -199,4 +201,6 @@ def instead(template, status):
     return answer
 
 
-PARTS = {part.__name__: part for part in (doorstep, queues, opening, case, sheets, referrals, customers, mishaps)}
+PARTS = {
+    part.__name__: part for part in (doorstep, queues, opening, case, sheets, referrals, customers, settings, mishaps)
+}

@@ -1,0 +1,47 @@
+"""The pages on which a company is set up."""
+
+from .sight import Sight
+
+
+def settings(found):
+    at = f"/{found.slug}/settings/"
+    return [
+        Sight("settings-departments", "manager", f"{at}departments/"),
+        Sight("settings-departments-wrong", "manager", f"{at}departments/", add_nothing, status=422),
+        Sight("settings-department", "manager", f"{at}departments/", open_support),
+        Sight("settings-rules", "manager", f"{at}rules/"),
+        Sight("settings-rules-preview", "manager", f"{at}rules/", preview_rules),
+        Sight("settings-clock", "manager", f"{at}clock/"),
+        Sight("settings-clock-preview", "manager", f"{at}clock/", preview_targets),
+        Sight("settings-calendar", "manager", f"{at}calendar/"),
+        Sight("settings-calendar-wrong", "manager", f"{at}calendar/", write_nonsense, status=422),
+        Sight("duty", "support", f"{at}duty/"),
+    ]
+
+
+def add_nothing(page):
+    page.get_by_role("button", name="Add department").click()
+    page.locator(".errorlist").first.wait_for()
+
+
+def open_support(page):
+    page.locator(".listing-link", has_text="upport").first.click()
+    page.get_by_role("button", name="Remove department").wait_for()
+
+
+def preview_rules(page):
+    page.locator(".rules-list .rule").first.get_by_label("Damage", exact=True).first.check()
+    page.get_by_role("button", name="Preview what would move").click()
+    page.locator(".preview").wait_for()
+
+
+def preview_targets(page):
+    page.locator("#id_window_high").fill("2")
+    page.get_by_role("button", name="Preview what would change").click()
+    page.locator(".preview").wait_for()
+
+
+def write_nonsense(page):
+    page.get_by_label("Monday").fill("eight to five")
+    page.get_by_role("button", name="Save hours").click()
+    page.locator(".errorlist").first.wait_for()
