@@ -27,7 +27,8 @@ def job(request, case):
         return None
     lead = case.job.technician.name if case.job.technician else case.job.branch.name
     said = _("An issue with the construction. %(job)s, led by %(lead)s.") % {"job": case.job, "lead": lead}
-    return Step("wrench", _("Take it up on the job"), said, case.job.get_absolute_url(), is_page=True)
+    url = f"{case.job.get_absolute_url()}?case={case.number}#job-note"
+    return Step("wrench", _("Take it up on the job"), said, url, is_page=True)
 
 
 def refer(request, case):

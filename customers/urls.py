@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("", views.account_list, name="account-list"),
     path("lookup/", views.customer_lookup, name="customer-lookup"),
+    path("jobs/<path:number>/notes/", views.job_notes, name="job-notes"),
     path("jobs/<path:number>/", views.job_detail, name="job-detail"),
     path("<int:number>/", views.account_detail, name="account-detail"),
 ]

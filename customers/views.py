@@ -3,12 +3,14 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from tenants.http import page, permission_required
+from tenants.http import answer, page, permission_required, require_grant
 from tenants.models.roles import READ, WRITE
 from tenants.wiring import panels
 
+from .forms import NoteForm
 from .models import Account, Job
 
 PAGE = 50
@@ -49,14 +51,31 @@ def account_detail(request, number):
 @permission_required(READ)
 def job_detail(request, number):
     job = get_object_or_404(Job.objects.visible_to(request.access).for_page(), number=number)
-    lines = job.feed().readable_by(request.access).for_page()[:FEED]
-    context = {
+    return page(request, "customers/job_detail.html", _job(request, job))
+
+
+@require_POST
+@permission_required(WRITE)
+def job_notes(request, number):
+    """Leave a note in the milestone feed; ``case`` links the case that it is about."""
+    job = get_object_or_404(Job.objects.visible_to(request.access).for_page(), number=number)
+    require_grant(request, WRITE, job.branch_id)
+    form = NoteForm(request.POST, access=request.access)
+    if not form.is_valid():
+        return page(request, "customers/job_detail.html", _job(request, job, form), status=422)
+    job.note(by=request.member, **form.said())
+    return answer(request, to=job, said=_("Noted."))
+
+
+def _job(request, job, form=None):
+    may_note = request.access.can(WRITE, job.branch_id)
+    return {
         "job": job,
-        "lines": lines,
+        "lines": job.feed().readable_by(request.access).for_page()[:FEED],
         "orders": job.orders.all(),
+        "form": form or (may_note and NoteForm(access=request.access, case=request.GET.get("case", ""))),
         "panels": panels("customers.job", request, job),
     }
-    return page(request, "customers/job_detail.html", context)
 
 
 def looked_up(request) -> dict:

@@ -63,6 +63,9 @@ class Asks:
             referral.withdraw(by=referral.opened_by, at=at)
 
     def settle_referrals(self, at):
-        """Nobody waits for an answer about what is put right."""
+        """Nobody waits for an answer about what is put right: most have said a last word, some are let off."""
         for referral in self.case.referrals.open():
-            self._withdraw(referral, None, at)
+            if self.luck.random() < 0.75:
+                self._answer(referral, {"answer": self.script.say("last_words")}, at)
+            else:
+                self._withdraw(referral, None, at)

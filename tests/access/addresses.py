@@ -20,7 +20,7 @@ def args_of(side, name):
         return [side.done.number]
     if name.startswith("notification"):
         return [side.told.pk]
-    if name == "job-detail":
+    if name in ("job-detail", "job-notes"):
         return [side.extra["job"].number]
     if name.startswith("case-referral-"):
         return [side.referral.case.number, side.referral.pk]
@@ -80,6 +80,7 @@ def body_of(side, name):
             "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
             "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
             "case-referral": {"department": side.open.department_id, "reason": "part", "comments": "Is it in stock?"},
+            "job-notes": {"body": "The gate is locked.", "audience": "internal", "client_key": uuid4()},
             "case-referral-answer": {"answer": "It is."},
             "case-referral-return": {"reason": "Ask the warehouse."},
             "evidence-caption": {"caption": "The pump"},

@@ -87,6 +87,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "referral-list": (INSIDE_READ, NEVER, NEVER),
     "referral-pulse": (INSIDE_PULSE, NEVER, NEVER),
     "job-detail": (READ, NEVER, NEVER),
+    "job-notes": (NEVER, DONE, SENT),
     "case-helpers": (INSIDE_READ, DONE, FORM),
     "case-tags": (INSIDE_READ, DONE, FORM),
     "case-guests": (NEVER, DONE, FORM),

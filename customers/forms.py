@@ -1,0 +1,43 @@
+"""What people type about customers and their jobs, turned into clean values."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tenants.wiring import subjects
+from timeline.models import Audience
+
+SEEN_BY = [(Audience.INTERNAL, _("Private")), (Audience.CUSTOMER, _("The installer sees it"))]
+
+
+class NoteForm(forms.Form):
+    """A note in the milestone feed of a job; ``case`` is the number of the case that it is about."""
+
+    body = forms.CharField(label=_("Note"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 2}))
+    audience = forms.ChoiceField(label=_("Who sees it"), choices=SEEN_BY, initial=Audience.INTERNAL)
+    case = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, data=None, *, access, case=None):
+        super().__init__(data, initial={"case": case if case and case.isdecimal() else None})
+        self.cases = subjects(access)["case"]
+        self.fields["audience"].widget = forms.RadioSelect(choices=SEEN_BY)
+
+    @property
+    def about(self):
+        """The number of the case that the note is about, as it stands in the form."""
+        number = str(self["case"].value() or "")
+        return int(number) if number.isdecimal() and len(number) < 10 else ""
+
+    def clean_case(self):
+        number = self.cleaned_data["case"]
+        if number is not None and not self.cases.filter(number=number).exists():
+            raise ValidationError(_("There is no such case."))
+        return number
+
+    def said(self) -> dict:
+        """The clean values as Job.note takes them."""
+        case = self.cleaned_data.pop("case")
+        return self.cleaned_data | ({"case": case} if case else {})
