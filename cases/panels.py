@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from tenants.models import Membership
 from tenants.models.roles import RESOLVE, WRITE
 from tenants.wiring import Panel
@@ -10,22 +13,43 @@ from .explanations import why_answer_due
 from .models import Case, Referral
 from .rows import rendered_briefly
 
-MOST_OPEN, PAST, MOST_MOVED = 50, 20, 50
+MOST_OPEN, PAST, MOST_MOVED = 50, 8, 50
 
 
 def for_account(request, account):
-    return _listed(request, Case.objects.visible_to(request.access).about(account))
+    cases = Case.objects.visible_to(request.access).about(account)
+    all_url = f"{reverse('case-list')}?customer={account.number}&queue="
+    return _listed(request, cases, all_url=all_url, head="cases/_account_standing.html")
 
 
 def for_job(request, job):
     return _listed(request, Case.objects.visible_to(request.access).of_job(job))
 
 
-def _listed(request, cases):
-    open_ = list(cases.open().due_first().values_list("pk", "version")[:MOST_OPEN])
-    past = list(cases.resolved().newest_resolved_first().values_list("pk", "version")[:PAST])
-    lines = rendered_briefly([*open_, *past], request.company)
-    return Panel("cases", "cases/_account_panel.html", {"open": lines[: len(open_)], "past": lines[len(open_) :]})
+def for_order(request, order):
+    return _listed(request, Case.objects.visible_to(request.access).of_order(order))
+
+
+def history_of(request, account):
+    return Panel("history", "cases/_history_later.html", {"account": account}, label=_("History"))
+
+
+def _listed(request, cases, all_url="", **more):
+    """The panel of these cases: what is open first, what is due first on top."""
+    found = cases.standing(MOST_OPEN + 1, PAST + 1)
+    open_, past = ([one for one in found if (one.resolved_at is None) is is_open] for is_open in (True, False))
+    shown = [*open_[:MOST_OPEN], *past[:PAST]]
+    lines = rendered_briefly([(one.pk, one.version) for one in shown], request.company)
+    some = min(len(open_), MOST_OPEN)
+    context = {
+        "open": lines[:some],
+        "past": lines[some:],
+        "number": f"{MOST_OPEN}+" if len(open_) > MOST_OPEN else str(len(open_)),
+        "overdue": sum(one.is_overdue(request.company.now()) for one in open_),
+        "open_url": all_url and len(open_) > MOST_OPEN and f"{all_url}open",
+        "past_url": all_url and len(past) > PAST and f"{all_url}resolved",
+    }
+    return Panel("cases", "cases/_account_panel.html", context, label=_("Cases"), number=context["number"], **more)
 
 
 def visible_to(access):

@@ -1,5 +1,10 @@
 """Questions about cases."""
 
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+from datetime import datetime
+from uuid import UUID
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -21,6 +26,19 @@ LACKS = {
     "context": Q(description=""),
 }
 LACKS["any"] = LACKS["context"] | LACKS["next_action"] | LACKS["owner"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """As much of a case as a list needs that has its lines finished."""
+
+    pk: UUID
+    version: int
+    due_at: datetime | None
+    resolved_at: datetime | None
+
+    def is_overdue(self, now):
+        return self.resolved_at is None and self.due_at is not None and self.due_at < now
 
 
 class CaseQuerySet(TenantQuerySet):
@@ -82,6 +100,16 @@ class CaseQuerySet(TenantQuerySet):
 
     def of_job(self, job):
         return self.filter(job=job)
+
+    def of_order(self, order):
+        return self.filter(order=order)
+
+    def standing(self, most_open, most_past):
+        """The first open ones by what is due first, then the newest resolved: in one statement, a Standing each."""
+        fields = [field.name for field in fields_of(Standing)]
+        open_, past = self.open().due_first(), self.resolved().newest_resolved_first()
+        first, rest = (some.values_list(*fields) for some in (open_, past))
+        return [Standing(*row) for row in first[:most_open].union(rest[:most_past], all=True)]
 
     def in_department(self, department):
         return self.filter(department=department)

@@ -38,9 +38,14 @@ def rendered_briefly(keys, company) -> list[str]:
 
 
 def rendered_lines(ids, company) -> str:
-    """Return the lines of history as HTML. What happened never changes, but "yesterday" does at midnight."""
+    """Return the lines of history as HTML."""
+    return mark_safe("".join(rendered_each(ids, company)))  # noqa: S308
+
+
+def rendered_each(ids, company) -> list[str]:
+    """Return each line of history as HTML. What happened never changes, but "yesterday" does at midnight."""
     prefix = f"line:{reader(company)}:{timezone.localdate()}"
-    return mark_safe("".join(_fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)))  # noqa: S308
+    return _fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)
 
 
 def reader(company):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bulk, choosing, detail, evidence, lists, palette, parts, referrals, saving, verbs
+from .views import bulk, choosing, detail, evidence, history, lists, palette, parts, referrals, saving, verbs
 
 urlpatterns = [
     path("", lists.case_list, name="case-list"),
@@ -57,3 +57,5 @@ referred = [
     path("", referrals.referral_list, name="referral-list"),
     path("pulse/", referrals.referral_pulse, name="referral-pulse"),
 ]
+
+of_customers = [path("<int:number>/history/", history.account_history, name="account-history")]

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from cases.urls import referred
+from cases.urls import of_customers, referred
 
 urlpatterns = [
     path("", include("tenants.urls")),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/", include("cases.urls")),
     path("inbox/", include("inbox.urls")),
     path("referrals/", include(referred)),
+    path("customers/", include(of_customers)),
     path("customers/", include("customers.urls")),
     path("settings/", include("routing.urls")),
 ]

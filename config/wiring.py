@@ -3,7 +3,9 @@
 PANELS = {
     "cases.case": [],
     "customers.account": ["cases.panels.for_account"],
+    "customers.account.history": ["cases.panels.history_of"],
     "customers.job": ["cases.panels.for_job"],
+    "customers.order": ["cases.panels.for_order"],
     "routing.rules": ["cases.panels.rule_moves"],
     "routing.clock": ["cases.panels.clock_moves"],
 }

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, TextField
+from django.db.models import Q, TextField
 from django.db.models.expressions import RawSQL
 
+from customers.words import key_of
 from tenants.models import Role
 from tenants.querysets import TenantQuerySet
+from tenants.words import ceiling
 
 PLACE = """
 SELECT concat_ws(', ', street, NULLIF(city, ''), NULLIF(trim(concat(region, ' ', postcode)), ''))
@@ -23,10 +25,6 @@ class AccountQuerySet(TenantQuerySet):
         if access.role == Role.INSTALLER:
             return self.filter(seats__member=access.member)
         return self
-
-    def _with(self, part, *along):
-        rows = getattr(self.model, part).rel.related_model.objects
-        return Prefetch(part, rows.select_related(*along))
 
     def named(self, text):
         """The account that an address names, by its number or its id; none when it names nothing."""
@@ -53,25 +51,53 @@ class AccountQuerySet(TenantQuerySet):
         # Where they are is one text: fifty properties as rows take Django longer than the whole list.
         return self.annotate(place=RawSQL(PLACE, [], output_field=TextField())).by_name()  # noqa: S611
 
-    def for_page(self):
-        return self.select_related("parent", "account_manager__user", "sales_manager__user").prefetch_related(
-            "contacts",
-            "properties",
-            self._with("contracts", "site"),
-            self._with("jobs", "branch", "technician__user"),
-            "orders__lines__product",
-        )
 
+class NumberedQuerySet(TenantQuerySet):
+    """Contracts, jobs and orders: what is called by a number, and belongs to a customer."""
 
-class JobQuerySet(TenantQuerySet):
     def visible_to(self, access):
-        """Jobs of the accounts that this member sees; an installer's are also those of their contracts."""
+        """Those of the accounts that this member sees, and for an installer what ``also`` says."""
         if not access.can("service_read"):
             return self.none()
         if access.role != Role.INSTALLER:
             return self
         own = access.member.seats.values("account")
-        return self.filter(Q(account__in=own) | Q(contract__installer__in=own))
+        return self.filter(Q(account__in=own) | self.also_of(own))
+
+    def numbered_like(self, text):
+        """Those whose number begins like ``text``, however it is written."""
+        key = key_of(text)
+        return self.filter(found_as__gte=key, found_as__lt=ceiling(key)) if key else self.none()
+
+    def by_number(self):
+        return self.order_by("found_as", "pk")
+
+
+class ContractQuerySet(NumberedQuerySet):
+    def also_of(self, own):
+        return Q(installer__in=own)
+
+    def for_list(self):
+        return self.select_related("account", "site", "installer")
+
+
+class OrderQuerySet(NumberedQuerySet):
+    def also_of(self, own):
+        return Q(job__account__in=own) | Q(job__contract__installer__in=own)
+
+    def for_list(self):
+        return self.select_related("account", "job").prefetch_related("lines__product")
+
+    def for_page(self):
+        return self.select_related("account", "job__site").prefetch_related("lines__product")
+
+
+class JobQuerySet(NumberedQuerySet):
+    def also_of(self, own):
+        return Q(contract__installer__in=own)
+
+    def for_list(self):
+        return self.select_related("account", "branch", "technician__user")
 
     def for_page(self):
         return self.select_related(

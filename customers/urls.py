@@ -7,5 +7,7 @@ urlpatterns = [
     path("lookup/", views.customer_lookup, name="customer-lookup"),
     path("jobs/<path:number>/notes/", views.job_notes, name="job-notes"),
     path("jobs/<path:number>/", views.job_detail, name="job-detail"),
+    path("orders/<path:number>/", views.order_detail, name="order-detail"),
     path("<int:number>/", views.account_detail, name="account-detail"),
+    path("<int:number>/<slug:kind>/", views.account_shelf, name="account-shelf"),
 ]

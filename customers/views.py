@@ -1,5 +1,6 @@
 """Customers: finding one, and everything about one."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,7 +12,8 @@ from tenants.models.roles import READ, WRITE
 from tenants.wiring import panels
 
 from .forms import NoteForm
-from .models import Account, Job
+from .models import Account, Job, Order
+from .panels import BESIDE, MAIN, SECTIONS, page_of, sections_of, tabs_of
 
 PAGE = 50
 FOUND = 8
@@ -34,17 +36,30 @@ def account_list(request):
 @require_GET
 @permission_required(READ)
 def account_detail(request, number):
-    account = get_object_or_404(Account.objects.visible_to(request.access).for_page(), number=number)
+    account = get_object_or_404(Account.objects.visible_to(request.access).for_page(request.access), number=number)
+    hung, history = panels("customers.account", request, account), panels("customers.account.history", request, account)
+    main, beside = sections_of(account, MAIN), sections_of(account, BESIDE)
     context = {
         "account": account,
-        "contacts": account.contacts.all(),
-        "properties": account.properties.all(),
-        "contracts": account.contracts.all(),
-        "jobs": account.jobs.all(),
-        "orders": account.orders.all(),
-        "panels": panels("customers.account", request, account),
+        "panels": hung,
+        "sections": main,
+        "history": history,
+        "beside": beside,
+        "tabs": tabs_of(hung, main, beside, history),
     }
     return page(request, "customers/account_detail.html", context)
+
+
+@require_GET
+@permission_required(READ)
+def account_shelf(request, number, kind):
+    """Everything of one kind that belongs to a customer."""
+    if kind not in SECTIONS:
+        raise Http404
+    account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
+    rows = account.shelf_of(kind, request.access, after=request.GET.get("after", ""))
+    context = {"account": account, "section": SECTIONS[kind], **page_of(rows)}
+    return page(request, "customers/_shelf_page.html" if request.htmx else "customers/account_shelf.html", context)
 
 
 @require_GET
@@ -76,6 +91,14 @@ def _job(request, job, form=None):
         "form": form or (may_note and NoteForm(access=request.access, case=request.GET.get("case", ""))),
         "panels": panels("customers.job", request, job),
     }
+
+
+@require_GET
+@permission_required(READ)
+def order_detail(request, number):
+    order = get_object_or_404(Order.objects.visible_to(request.access).for_page(), number=number)
+    context = {"order": order, "lines": order.lines.all(), "panels": panels("customers.order", request, order)}
+    return page(request, "customers/order_detail.html", context)
 
 
 def looked_up(request) -> dict:

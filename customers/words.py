@@ -1,6 +1,6 @@
 """The words by which a customer is found, and what each of them is worth: pure."""
 
-from tenants.words import joined, words_of
+from tenants.words import LONGEST, joined, words_of
 
 EXACT, NAME, REST = KINDS = range(3)  # the lower, the better: all of a number or address, a name, anything else
 
@@ -22,3 +22,8 @@ def tokens_of(facts) -> dict[str, int]:
             if word:
                 found[word] = min(kind, found.get(word, kind))
     return found
+
+
+def key_of(number) -> str:
+    """Return a contract, job or order number as it is compared: the column ``found_as`` is made alike."""
+    return "".join(letter for letter in number if letter.isalnum()).lower()[:LONGEST]

@@ -6,6 +6,7 @@ forms.py         form fields that every app needs: moments as people type them
 fields.py        a foreign key that cannot point into another company
 definer.py       migration steps for the few functions that may look across companies
 words.py         how text becomes words that are compared plainly, and which of them are nearly the same
+folding.py       rows and what they point at as one JSON text, and back
 isolation.py     refuses to run with a database role that could see through the walls
 querysets.py     questions that every company-owned row answers, and the claim
 middleware.py    turns ``/acme/cases/`` into ``/cases/`` for one member of Acme

@@ -7,11 +7,18 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Panel:
-    """What one app shows on another's page: ``template`` is rendered with ``context`` as ``panel``."""
+    """What one app shows on another's page: ``template`` is rendered with ``context`` as ``panel``.
+
+    Where the page has a row of tabs, ``label`` stands there with the ``number`` of what is in the panel. ``head`` is a
+    template for the head of the page: what one should know before anything else.
+    """
 
     name: str
     template: str
     context: dict = field(default_factory=dict)
+    label: str = ""
+    number: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True)

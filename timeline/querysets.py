@@ -13,6 +13,10 @@ class EntryQuerySet(TenantQuerySet):
     def about(self, kind, pk):
         return self.filter(subject_kind=kind, subject_id=pk)
 
+    def about_any(self, kind, rows):
+        """The lines of all these ``rows``."""
+        return self.filter(subject_kind=kind, subject_id__in=rows.values("pk"))
+
     def readable_by(self, access):
         """Everything for the company's own people; for others what was written for customers."""
         return self if access.is_inside else self.filter(audience="customer")

@@ -129,6 +129,7 @@ class Case(
             in_order("cases_lacking", where=Q(LACKS["any"], resolved_at=None)),
             models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
             models.Index(fields=["tenant", "job", "-opened_at"], name="cases_job", condition=~Q(job=None)),
+            models.Index(fields=["tenant", "order", "-opened_at"], name="cases_order", condition=~Q(order=None)),
             models.Index(
                 fields=["tenant", "triage_wanted_at"], name="cases_triage", condition=~Q(triage_wanted_at=None)
             ),

@@ -6,6 +6,7 @@ from .belonging import choices_of
 from .finding import index_accounts
 from .noting import Milestone
 from .order import Order, OrderLine, Product
+from .showing import Shelf
 
 __all__ = [
     "Account",
@@ -20,6 +21,7 @@ __all__ = [
     "OrderLine",
     "Product",
     "Property",
+    "Shelf",
     "choices_of",
     "index_accounts",
 ]

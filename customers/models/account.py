@@ -1,6 +1,7 @@
 """Accounts and the people behind them."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from tenants.querysets import TenantManager
 from .finding import Findable
 from .furnishing import Furnished
 from .searching import SearchQuerySet
+from .showing import ShowingQuerySet, Shown
 
 
 class Reachable(models.Model):
@@ -33,7 +35,7 @@ class Reachable(models.Model):
         return shown(self.phone_e164)
 
 
-class AccountOpening(SearchQuerySet):
+class AccountOpening(SearchQuerySet, ShowingQuerySet):
     def register(self, name, *, kind="homeowner", phone="", email="", **fields):
         """Make an account with the company's next customer number."""
         account = self.model(name=name, kind=kind, number=Counter.next("account"), **fields)
@@ -44,7 +46,7 @@ class AccountOpening(SearchQuerySet):
         return account
 
 
-class Account(Furnished, Findable, Reachable, TenantModel):
+class Account(Furnished, Findable, Shown, Reachable, TenantModel):
     """A homeowner, or an installer organisation with its sales people."""
 
     class Kind(models.TextChoices):
@@ -70,6 +72,9 @@ class Account(Furnished, Findable, Reachable, TenantModel):
             models.Index(fields=["tenant", "name", "id"], name="customers_account_name"),
             models.Index(fields=["tenant", "phone_e164"], name="customers_account_phone"),
             models.Index(fields=["tenant", "email_normalised"], name="customers_account_email"),
+            models.Index(
+                fields=["tenant", "parent", "name"], name="customers_account_parent", condition=~Q(parent=None)
+            ),
         ]
 
     def __str__(self):

@@ -1,19 +1,21 @@
 """What was signed and what was done: contracts, jobs, and what stands on the property since."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.querysets import JobQuerySet
+from customers.querysets import ContractQuerySet, JobQuerySet
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantModel
 from tenants.querysets import TenantManager
 
 from .account import Account, Property
 from .noting import Noted
+from .numbering import Numbered
 
 
-class Contract(TenantModel):
+class Contract(Numbered, TenantModel):
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
         PENDING_CANCELLATION = "pending_cancellation", _("Pending cancellation")
@@ -27,22 +29,35 @@ class Contract(TenantModel):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)
     signed_on = models.DateField(null=True)
 
+    objects = TenantManager.of(ContractQuerySet)
+
     class Meta(TenantModel.Meta):
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["tenant", "number"], name="customers_contract_number"),
         ]
-        indexes = [models.Index(fields=["tenant", "account"], name="customers_contract_account")]
+        indexes = [
+            models.Index(fields=["tenant", "account"], name="customers_contract_account"),
+            models.Index(
+                fields=["tenant", "installer", "number"],
+                name="customers_contract_installer",
+                condition=~Q(installer=None),
+            ),
+            models.Index(fields=["tenant", "found_as"], name="customers_contract_found"),
+        ]
 
     def __str__(self):
         return self.number
+
+    def get_absolute_url(self):
+        return f"{self.account.get_absolute_url()}#contracts"
 
     @property
     def is_ending(self):
         return self.status in (self.Status.CANCELLED, self.Status.PENDING_CANCELLATION)
 
 
-class Job(Noted, TenantModel):
+class Job(Noted, Numbered, TenantModel):
     """Work done or being done for a customer, with the technician who led it."""
 
     class Status(models.TextChoices):
@@ -68,7 +83,10 @@ class Job(Noted, TenantModel):
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["tenant", "number"], name="customers_job_number"),
         ]
-        indexes = [models.Index(fields=["tenant", "account"], name="customers_job_account")]
+        indexes = [
+            models.Index(fields=["tenant", "account"], name="customers_job_account"),
+            models.Index(fields=["tenant", "found_as"], name="customers_job_found"),
+        ]
 
     def __str__(self):
         return f"{self.number} · {self.kind}"

@@ -10,8 +10,12 @@ from django.utils import timezone
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
-    if name == "account-detail":
+    if name in ("account-detail", "account-history"):
         return [side.account.number]
+    if name == "account-shelf":
+        return [side.account.number, "contracts"]
+    if name == "order-detail":
+        return [side.extra["order_line"].order.number]
     if name == "evidence-file":
         return [side.open.number, side.item.pk, "thumb"]
     if name == "evidence-caption":

@@ -94,7 +94,7 @@ def household(members, mark):
         InstallerSeatFactory(member=members["installer"], account=organisation)
     site = PropertyFactory(account=account, street=f"1 {mark} Road")
     contract = ContractFactory(account=account, site=site, installer=installer, number=f"{mark}-C1")
-    order = OrderFactory(account=account, number=f"{mark}-O1")
+    order = OrderFactory(account=account, number=f"O1-{mark[::-1]}")
     return {
         "account": account,
         "site": site,

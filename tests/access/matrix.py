@@ -121,6 +121,9 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "duty": (FORM, DONE, SENT),
     "account-list": (READ, NEVER, NEVER),
     "account-detail": (READ, NEVER, NEVER),
+    "account-shelf": (READ, NEVER, NEVER),
+    "account-history": (READ, NEVER, NEVER),
+    "order-detail": (READ, NEVER, NEVER),
     "customer-lookup": (FORM, NEVER, NEVER),
 }
 OPEN_TO_EVERY_MEMBER = {

@@ -31,10 +31,10 @@ CHANGED = 8  # and the counts, which are remembered until something changes
 CASE = 7
 REFERRALS = 8  # and one's departments
 REFERRALS_OF_CASE = 9  # the case, its referrals, their people
-JOB = 13
+JOB = 12
 ACCOUNTS = 7
 LOOKUP = 8  # the words, then the customers; two more for several words, three for a mistyped one
-ACCOUNT = 14
+ACCOUNT = 8  # the customer with all they have, and their cases
 FORM = 9  # the customer, all they have, the branches
 OPENING = 13  # the customer; number, is the key known; the case, its line of history, its words, are they known
 
