@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from inbox.models import About
 from routing import clock
+from routing.models import Calendar
 from tenants import news
 from tenants.querysets import TenantQuerySet
 from timeline.models import Entry
@@ -27,6 +28,16 @@ class ChasingQuerySet(TenantQuerySet):
         if spoken:
             news.tell()
         return spoken
+
+    @transaction.atomic
+    def rewind(self, at):
+        """Wind every open referral anew whose due time the calendars put elsewhere by now; twice is harmless."""
+        waiting = self.filter(finished_at=None).select_related("department", "case__branch__tenant").order_by("pk")
+        hours = {}
+        for referral in waiting.select_for_update(of=("self",)):
+            branch = referral.case.branch
+            hours[branch.pk] = hours.get(branch.pk) or Calendar.objects.office_hours(branch)
+            referral.rewind(hours[branch.pk], at)
 
 
 class Chased(models.Model):
@@ -51,6 +62,17 @@ class Chased(models.Model):
         for what in said[-1:]:  # who comes late is told the last word only
             self._sound(what)
         return bool(said)
+
+    def rewind(self, hours, at):
+        """Wind the locked row anew by ``hours``; a new due time has said nothing yet."""
+        before = self.due_at
+        self.wind(self.opened_at, hours)
+        if self.due_at == before:
+            return
+        changes = {"due_at": self.due_at, "at_risk_at": self.at_risk_at, "alarm_at": self.alarm_at}
+        type(self).objects.claim(self, overdue_at=None, **changes)
+        facts = {"department": self.department.name, "before": before.isoformat(), "due_at": self.due_at.isoformat()}
+        self.case.record("referral-moved", by=None, at=at, **facts)
 
     def _sound(self, what):
         at = self._moment_of(what)

@@ -104,9 +104,9 @@ class Referral(Answered, Chased, Told, TenantModel):
         for name, member in sales.items() if self.is_for_sales else ():
             setattr(self, name, member)
 
-    def wind(self, at):
+    def wind(self, at, hours=None):
         """Set the clock: an answer by the end of the next business day, at risk when a quarter of that is left."""
-        hours = Calendar.objects.office_hours(self.case.branch)
+        hours = hours or Calendar.objects.office_hours(self.case.branch)
         self.due_at = next_business_day(at, hours).due_at
         self.at_risk_at = hours.add(at, hours.between(at, self.due_at) * (1 - AT_RISK_SHARE))
         self.alarm_at = self.at_risk_at

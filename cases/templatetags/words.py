@@ -37,6 +37,7 @@ SIGNS = {
     "cases-referral-withdrawn": "x",
     "cases-referral-at-risk": "risk",
     "cases-referral-overdue": "late",
+    "cases-referral-moved": "due",
 }
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from cases.models import CannotAnswer, CannotRefer, CannotResolve
+from routing.models import CannotRemove
 from tests.cases.moments import fresh, kinds, last, opened
 from tests.factories import AccountFactory, MembershipFactory
 
@@ -143,3 +144,13 @@ class TestAnswering:
         with pytest.raises(CannotAnswer):
             referral.give_back(empty, by=ada)
         assert again(referral).state == "waiting"
+
+
+def test_a_department_that_was_asked_is_not_removed(referral, sales, max):
+    with pytest.raises(CannotRemove) as still_asked:
+        sales.remove(by=max)
+    referral.reply("Yes.", by=max)
+    with pytest.raises(CannotRemove) as once_asked:
+        sales.remove(by=max)
+    assert "1 referral waits for its answer." in still_asked.value.args
+    assert "1 referral was answered there. Rename the department instead." in once_asked.value.args

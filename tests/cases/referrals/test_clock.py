@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import connection
 
-from cases.models import Referral
-from routing.models import Calendar, Department
+from cases.models import Case, Referral
+from routing.models import Calendar, Department, Rollout
 from tenants.models import Tenant
 from tests.cases.moments import kinds, last
 from tests.cast import as_company
@@ -93,3 +93,25 @@ class TestAlarms:
         assert found() == {theirs.pk}
         Tenant.objects.filter(pk=referral.tenant_id).update(clock_at=referral.at_risk_at)
         assert found() == {theirs.pk, referral.pk}
+
+
+class TestNewHours:
+    def test_a_holiday_moves_what_is_open_once_and_lets_it_speak_anew(self, referral, case, sales, ada, max):
+        week = dict.fromkeys(range(5), ((time(8), time(17)),))
+        done = CaseFactory(account=AccountFactory()).refer(sales, by=ada, reason="price", at=FRIDAY)
+        done.reply("Yes.", by=max, at=FRIDAY)
+        Referral.objects.chase([referral.pk], MONDAY_EVENING + timedelta(seconds=1))
+        Calendar.objects.set_hours(None, week, by=ada, was=0).close_on(date(2026, 11, 23), "Founder's day", by=ada)
+        rollout = Rollout.objects.get(kind="clock")
+        for _ in range(2):
+            Case.objects.carry(rollout)
+        row = again(referral)
+        assert (row.due_at, row.overdue_at, row.alarm_at) == (
+            MONDAY_EVENING + timedelta(days=1),
+            None,
+            row.at_risk_at,
+        )
+        assert again(done).due_at == MONDAY_EVENING
+        assert kinds(case)[-3:] == ["referral-at-risk", "referral-overdue", "referral-moved"]
+        Referral.objects.chase([referral.pk], row.due_at + timedelta(seconds=1))
+        assert kinds(case)[-2:] == ["referral-at-risk", "referral-overdue"]
