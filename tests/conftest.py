@@ -5,7 +5,7 @@ import pytest
 from tests import cast
 from tests.factories import BranchFactory, MembershipFactory, TenantFactory, UserFactory
 
-pytest_plugins = ["tests.plugins.services", "tests.plugins.processes"]
+pytest_plugins = ["tests.plugins.services", "tests.plugins.processes", "tests.plugins.postbox"]
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,9 @@ LOWER = {"urgent": "high", "high": "normal", "normal": "low"}
 RESOLVERS = ("support_lead", "support_lead", "manager", "manager", "owner", "admin")
 
 
+ASKED = ("support", "support_lead", "service", "technician", "manager", "owner", "admin", "executive")
+
+
 class Acts:
     """Every act finds the case as others have left it, and does nothing where there is nothing left to do."""
 
@@ -51,6 +54,13 @@ class Acts:
     def remark(self, at):
         anybody = self.cast.with_role("support", "service", "technician", "manager", branch_id=self.home.branch.pk)
         self.say(self.script.say("remarks"), at, by=self.luck.choice(anybody))
+
+    def ask(self, at):
+        """Somebody is asked by name: one of those who sign in as a role, and who see the case."""
+        known = [self.cast.first(role) for role in ASKED if role != self.speaker.role]
+        known = [member for member in known if self.case.is_seen_by(member)]
+        text = self.words.fill(self.script.say("asks"), at, self.case.owner)
+        self.case.comment(f"@{self.luck.choice(known).name} {text}", by=self.speaker, at=at)
 
     def label(self, at):
         self.case.tag(self.luck.choice(self.plot.issue.tags), by=self.speaker, at=at)

@@ -75,6 +75,10 @@ class Cast:
         """The members with one of ``roles`` who see cases of that branch; of any branch without one."""
         return [member for member in self.members if member.role in roles and _sees(member, branch_id)]
 
+    def seated_at(self, installer):
+        """Who signs in for that installer's organisation."""
+        return [member for member, name in self.seats.items() if installer and installer.name == name]
+
     def team_of(self, case):
         """Who of the case's department may own it."""
         return [member for member in self.teams.get(case.department_id, ()) if _sees(member, case.branch_id)]

@@ -18,6 +18,7 @@ from .books import Books
 from .cast import Cast, introduce
 from .clockwork import Clockwork
 from .fates import CASES, Fates
+from .inboxes import catch_up
 from .script import Script
 from .story import Story
 
@@ -71,6 +72,7 @@ def live_through(stage, cases):
         Story(stage, plot, home_for(plot, fate, stage), fate).begin()
     arrange(stage)
     stage.clock.run()
+    catch_up(stage)
 
 
 def set_stage(script, now, luck):

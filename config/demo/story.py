@@ -99,6 +99,8 @@ class Story(Acts, Asks):
 
     def triage(self, at):
         self.case.triage(at=at)
+        for member in self.cast.seated_at(self.case.installer):
+            self.case.follow(by=member)
         self.listen()
         if not self.fate.is_untouched:
             self.work(at, self.fate.resolved_at or self.clock.ends_at)
@@ -139,6 +141,7 @@ class Story(Acts, Asks):
             self.add_helper: 0.3 if is_open else 0.12,
             self.turn: 1.0 if self.fate.may_turn else 0.0,
             self.correct: 1.0 if self.fate.is_misread else 0.0,
+            self.ask: 0.55 if is_open else 0.1,
             self.photograph: 0.6 if is_open else 0.08,
             self.refer: 0.45 if is_open else 0.15,
         }

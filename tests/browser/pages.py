@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from .asking import referrals
 from .settling import settings
 from .sight import NOBODY, Found, Sight
+from .telling import inbox
 
 __all__ = ["NOBODY", "Found", "Sight", "sights"]
 
@@ -202,5 +203,6 @@ def instead(template, status):
 
 
 PARTS = {
-    part.__name__: part for part in (doorstep, queues, opening, case, sheets, referrals, customers, settings, mishaps)
+    part.__name__: part
+    for part in (doorstep, queues, opening, case, sheets, inbox, referrals, customers, settings, mishaps)
 }

@@ -14,11 +14,13 @@ from config.demo.season import DAYS, build
 from config.demo.signins import sign_ins
 from customers.models import Contract, InstallerSeat
 from evidence.models import Item
+from inbox.models import About, Notification
 from routing import clock
 from routing.models import Calendar, Department, Rollout, setup_of
+from tenants.access import access_of
 from tenants.current import tenant_scope
 from tenants.models import Membership, Role, Tenant, User
-from tenants.models.roles import WORKS_CASES
+from tenants.models.roles import READS_CASES, WORKS_CASES
 from timeline.models import Entry
 
 NOW = datetime(2026, 3, 9, 1, 40, tzinfo=UTC)  # a Sunday evening, after the clocks of one of them went forward
@@ -166,6 +168,18 @@ class TestReferrals:
         noted = Entry.objects.filter(kind="customers-noted", facts__has_key="case")
         assert noted.count() == of_installers.count() > 0
         assert set(noted.values_list("audience", flat=True)) == {"internal"}
+
+
+class TestInboxes:
+    def test_every_role_that_reads_cases_has_something_new_and_something_read(self, company):
+        for role in READS_CASES:
+            member = Membership.objects.active().filter(role=role).order_by("pk").first()
+            told = Notification.objects.readable_by(access_of(member.user, company))
+            assert 2 <= told.unread().count() <= 7, role
+            assert told.read().exists(), role
+
+    def test_people_are_told_for_every_reason(self, company):
+        assert set(Notification.objects.values_list("about", flat=True)) == set(About.values)
 
 
 class TestPeople:
