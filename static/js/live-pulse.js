@@ -1,4 +1,5 @@
-// <live-pulse every="15">, and the same in the topbar as <inbox-bell>: asks the server now and then whether the page is still true; quiet while nobody looks.
+// <live-pulse every="15">: asks the server now and then whether the page is still true; quiet while nobody looks.
+// <inbox-bell> is the same in the topbar.
 class Pulse extends HTMLElement {
   #timer
   #look = () => document.hidden || this.#beat()
