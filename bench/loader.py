@@ -9,7 +9,7 @@ from . import bulk
 
 COMPANIES = 200
 BIG, SMALL = "big", "small-1"
-FORMAT = 3  # rises when what is loaded changes
+FORMAT = 4  # rises when what is loaded changes
 
 _PREPARE = """
 SELECT setseed(0.4);
@@ -59,7 +59,7 @@ INSERT INTO cases_case (id, tenant_id, number, summary, description, told, case_
   next_action_due_at, due_at, at_risk_at, due_fingerprint, rederived_by, queue_at, resolved_at,
   closed_at, resolution_path, resolution_notes, reopen_count, breach_cause, missed_before,
   owner_chosen, routed_at, routed_because, routed_for, triage_attempts, version, changed_at, waiting_for,
-  has_waited)
+  has_waited, referrals_made, referrals_open)
 SELECT m.id, m.tenant_id, m.n,
   initcap(w.nouns[1 + (choice * 20)::int %% 20]) || ' ' || w.faults[1 + (luck * 20)::int %% 20] || ' '
     || w.tails[1 + (m.n %% 10)] || CASE WHEN m.n %% 2500 = 0 THEN ' quasar' ELSE '' END,
@@ -77,7 +77,8 @@ SELECT m.id, m.tenant_id, m.n,
   m.members[1], opened, false, CASE WHEN m.n %% 3 = 0 THEN 'Call back' ELSE '' END,
   CASE WHEN m.n %% 3 = 0 THEN due - interval '1 day' END, due, due - interval '2 hours', 'bench', '', due,
   CASE WHEN m.is_open THEN NULL ELSE opened + luck * interval '3 days' END, NULL,
-  CASE WHEN m.is_open THEN '' ELSE 'repaired' END, '', 0, '', false, false, opened, '{}', '', 0, 2, opened, '', false
+  CASE WHEN m.is_open THEN '' ELSE 'repaired' END, '', 0, '', false, false, opened, '{}', '', 0, 2, opened, '', false,
+  (m.n %% 50 < 2)::int, (m.n %% 50 = 0)::int
 FROM made m
 JOIN who a ON a.nth = m.nth AND a.number = 1 + m.n %% (m.cases / 10)::int,
 LATERAL (SELECT CASE WHEN m.is_open THEN now() - choice * interval '60 days' ELSE past END AS opened) o,
@@ -99,6 +100,17 @@ INSERT INTO cases_tag (id, tenant_id, name) SELECT uuidv7(), tenant_id, name FRO
 INSERT INTO cases_casetag (id, tenant_id, case_id, tag_id, is_open)
 SELECT uuidv7(), c.tenant_id, c.id, g.id, c.resolved_at IS NULL
 FROM labels l JOIN cases_tag g USING (name) JOIN cases_case c ON c.tenant_id = g.tenant_id AND c.number %% l.every = 1;
+INSERT INTO cases_referral (id, tenant_id, case_id, department_id, reason, reason_words, comments, opened_by_id,
+  opened_at, due_at, at_risk_at, accepted_at, accepted_by_id, answered_at, answered_by_id, answer, return_reason,
+  finished_at)
+SELECT uuidv7(), c.tenant_id, c.id, p.departments[1 + c.number / 50 %% array_length(p.departments, 1)], 'part',
+  '',
+  'Do we have one on the shelf?', p.members[1], c.opened_at, c.opened_at + interval '1 day',
+  c.opened_at + interval '18 hours', CASE WHEN c.number %% 3 > 0 THEN c.opened_at END,
+  CASE WHEN c.number %% 3 > 0 THEN p.members[1 + c.number %% array_length(p.members, 1)] END,
+  c.resolved_at, CASE WHEN c.resolved_at IS NULL THEN NULL ELSE p.members[1] END,
+  CASE WHEN c.resolved_at IS NULL THEN '' ELSE 'One left, set aside.' END, '', c.resolved_at
+FROM cases_case c JOIN place p ON p.tenant_id = c.tenant_id WHERE c.referrals_made > 0;
 INSERT INTO timeline_entry (id, tenant_id, subject_kind, subject_id, kind, at, recorded_at, facts, body, audience)
 SELECT uuidv7(), tenant_id, 'case', id, 'cases-opened', opened_at, opened_at, '{"source": "phone", "late": false}',
   '', 'internal' FROM cases_case;

@@ -122,6 +122,8 @@ def others(visitor):
             page(visitor, f"customer lookup, {name}", f"/customers/lookup/?q={text}", LOOKUP, **htmx)
             for name, text in words.items()
         ),
+        page(visitor, "referrals", "/referrals/", None),
+        page(visitor, "referrals answered", "/referrals/?tab=finished", None),
         page(visitor, "customers", "/customers/", QUEUE),
         page(visitor, "customers, search", "/customers/?q=castillo", QUEUE),
         page(visitor, "customer page", "/customers/100/", CASE),
