@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from inbox.models import About
 from routing.models import Department
 
 
@@ -27,6 +28,10 @@ class Given(models.Model):
         seat.note_given(at)
         self.change(owner=seat.member, owner_chosen=False)
         return {"given": seat.member.name, "load": seat.load}
+
+    def tell_who_was_given_it(self, *, at, key):
+        names = {"before": "", "after": self.owner.name}
+        self.tell([self.owner], "cases-assigned", by=None, at=at, key=key, about=About.ASSIGNED, **names)
 
     def _least_loaded(self, department, at):
         """Fewest open cases first; of those, who was longest without a new one."""

@@ -99,5 +99,7 @@ class Routed(models.Model):
     def _arrive(self, department, because, *, by, at):
         facts = {"because": because, "before": str(self.department or ""), "after": str(department or "")}
         facts |= self.owner_after_moving_to(department, by_hand=because["kind"] == BY_HAND, at=at)
-        self.record("routed", by=by, at=at, **facts)
+        line = self.record("routed", by=by, at=at, **facts)
         self.change(department=department, routed_at=at, routed_because=because, routed_for=self.is_routed_for)
+        if facts.get("given"):
+            self.tell_who_was_given_it(at=at, key=line.pk)

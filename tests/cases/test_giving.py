@@ -44,6 +44,12 @@ class TestWho:
         assert kinds(case) == ["opened", "clocked", "routed"]
         assert fresh(case).owner_chosen is False
 
+    def test_who_is_given_a_case_is_told_once(self, desk):
+        case = opened()
+        case.triage(at=hours(1))
+        told = owner(case).notifications.get()
+        assert (told.what, told.actor) == ("cases-assigned", None)
+
     def test_who_is_off_duty_is_passed_by_and_back_again_afterwards(self, desk, ada, max):
         max.go_off_duty(by=max, at=NOON, until=hours(10))
         assert [owner(opened(opened_at=hours(number))) for number in (1, 2)] == [ada, ada]
