@@ -37,7 +37,7 @@ class TargetsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at_risk_percent = forms.IntegerField(
-        label=_("Warn when this much of the time is left"), min_value=5, max_value=90, help_text=_("Per cent.")
+        label=_("Warn when this much per cent of the time is left"), min_value=5, max_value=90
     )
     pausing = forms.MultipleChoiceField(
         label=_("The clock stands still while a case is"), required=False, widget=forms.CheckboxSelectMultiple
