@@ -71,6 +71,7 @@ def lines(asked, visitor, guest, floor_port, connection):
         pages.Measured("the bare query over psycopg", floors.bare_query(connection)),
         *pages.queues(visitor, floors.deep_key(connection, asked.cases // 20), member, department, branch),
         *pages.searches(visitor),
+        *pages.everywhere(visitor),
         *pages.pulses(visitor),
         pages.cases(visitor, people.lively_numbers(visitor.company)),
         *pages.others(visitor),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle
+from urllib.parse import quote
 
 from .visitor import ask
 
@@ -84,6 +85,27 @@ def searches(visitor):
         page(visitor, f"search {name}, {queue}", f"/cases/?queue={queue}&q={text.replace(' ', '+')}", SEARCH)
         for name, text in words.items()
         for queue in ("open", "resolved")
+    ]
+
+
+def everywhere(visitor):
+    """Return the search over everything, as a page and as it answers while somebody types."""
+    words = {
+        "name": "castillo",
+        "number": "123450",
+        "frequent word": "pump",
+        "rare word": "quasar",
+        "two words": "pump leaks",
+        "mistyped": "quazar",
+        "no hit": "zzzz",
+    }
+    typing = {"HX-Request": "true", "HX-Target": "search-results"}
+    return [
+        *(
+            page(visitor, f"search everything: {name}", f"/search/?q={quote(text)}", SEARCH)
+            for name, text in words.items()
+        ),
+        page(visitor, "search everything: typing a name", "/search/?q=casti", SEARCH, **typing),
     ]
 
 

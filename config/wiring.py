@@ -25,6 +25,7 @@ CHOICES = {
     "cases.case_type": "cases.models.CaseType",
     "cases.priority": "cases.models.Priority",
 }
+SEARCHES = ["customers.searches.accounts", "cases.searches.cases", "customers.searches.numbered"]
 SUBJECTS = {"case": "cases.panels.visible_to"}  # what people are told about; nobody is told of what they cannot open
 
 # The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.

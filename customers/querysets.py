@@ -80,13 +80,18 @@ class ContractQuerySet(NumberedQuerySet):
     def for_list(self):
         return self.select_related("account", "site", "installer")
 
+    for_hits = for_list
+
 
 class OrderQuerySet(NumberedQuerySet):
     def also_of(self, own):
         return Q(job__account__in=own) | Q(job__contract__installer__in=own)
 
     def for_list(self):
-        return self.select_related("account", "job").prefetch_related("lines__product")
+        return self.for_hits().prefetch_related("lines__product")
+
+    def for_hits(self):
+        return self.select_related("account", "job")
 
     def for_page(self):
         return self.select_related("account", "job__site").prefetch_related("lines__product")
@@ -98,6 +103,8 @@ class JobQuerySet(NumberedQuerySet):
 
     def for_list(self):
         return self.select_related("account", "branch", "technician__user")
+
+    for_hits = for_list
 
     def for_page(self):
         return self.select_related(

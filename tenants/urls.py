@@ -8,4 +8,7 @@ outside = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
 ]
-urlpatterns = [path("status-banner/", views.status_banner, name="status-banner")]
+urlpatterns = [
+    path("status-banner/", views.status_banner, name="status-banner"),
+    path("search/", views.search, name="search"),
+]

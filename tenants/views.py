@@ -10,8 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from .http import page, permission_required
 from .models.membership import companies_of
+from .models.roles import READ
 from .tasks import silent_sweeps
+from .wiring import found
 
 
 @require_GET
@@ -51,6 +54,17 @@ def readyz(request):
 def status_banner(request):
     """The banner that says when clocks and reminders stand still; empty while all sweeps run."""
     return render(request, "_health_banner.html", {"silent": silent_sweeps(timezone.now())})
+
+
+@require_GET
+@permission_required(READ)
+def search(request):
+    """Everything that may be meant by a few words or a number."""
+    q = request.GET.get("q", "").replace("\0", "")[:100].strip()
+    groups = found(request, q) if q else []
+    best = [hit for group in groups for hit in group.hits if hit.is_exact]
+    template = "_search_results.html" if request.htmx.target == "search-results" else "search.html"
+    return page(request, template, {"q": q, "groups": groups, "best": best})
 
 
 def server_error(request):

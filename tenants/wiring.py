@@ -32,6 +32,35 @@ class Step:
     is_page: bool = False
 
 
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found. ``label`` and ``snippet`` are pieces of text, each with whether it was looked for."""
+
+    icon: str
+    url: str
+    label: list
+    more: list = field(default_factory=list)
+    snippet: list = field(default_factory=list)
+    is_exact: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """What of one kind was found, best first. ``instead`` is what was looked for when the text was nowhere."""
+
+    name: str
+    title: str
+    hits: list
+    instead: str = ""
+    links: list = field(default_factory=list)
+
+
+def found(request, text) -> list[Group]:
+    """Return what upper apps find for ``text``, in the order of the wiring: only what this member may open."""
+    searches = import_string("config.wiring.SEARCHES")
+    return [group for path in searches for group in import_string(path)(request.access, text) if group.hits]
+
+
 def panels(page, request, row) -> list[Panel]:
     """Return the panels that upper apps hang on ``page``, in the order of the wiring."""
     hung = import_string("config.wiring.PANELS").get(page, [])

@@ -49,3 +49,34 @@ def is_near(one, other) -> bool:
     if len(long) > len(short):
         return long[1:] == short
     return long[1:] == short[1:] or long[:2] == short[1::-1] and long[2:] == short[2:]
+
+
+def marked(text, words) -> list[tuple[str, bool]]:
+    """Return ``text`` in pieces, each with whether it is a word that begins with one of ``words``."""
+    text, pieces, done = unicodedata.normalize("NFC", text), [], 0
+    for found in _WORD.finditer(text):
+        if any(said.startswith(word) for said in words_of(found[0]) for word in words):
+            pieces += [(text[done : found.start()], False), (found[0], True)]
+            done = found.end()
+    return [piece for piece in (*pieces, (text[done:], False)) if piece[0]]
+
+
+def excerpt(text, words, before=40, after=140) -> list[tuple[str, bool]]:
+    """Return as ``marked`` the part of ``text`` around the first of these words; nothing when none is in it."""
+    text = " ".join(text.split())
+    pieces = marked(text, words)
+    first = next((place for place, (_piece, is_hit) in enumerate(pieces) if is_hit), None)
+    if first is None:
+        return []
+    begin = len("".join(piece for piece, _hit in pieces[:first]))
+    text = unicodedata.normalize("NFC", text)
+    start = max(text.rfind(" ", 0, max(begin - before, 0)) + 1, begin - before, 0)
+    cut = text[start : begin + after]
+    shown = ("… " if start else "") + cut + (" …" if begin + after < len(text) else "")
+    return marked(shown, words)
+
+
+def says_all(text, words) -> bool:
+    """Whether each of ``words`` begins a word of ``text``."""
+    said = words_of(text)
+    return all(any(one.startswith(word) for one in said) for word in words)

@@ -120,6 +120,21 @@ class Search:
             return cases.among(hits.ids)
         return cases.among(hits.ids[:SAMPLE]) if sample else cases.having(self)
 
+    def first_open(self, visible, limit):
+        """The first of the open cases with the words, by what is due first."""
+        if not self.open.ids:
+            return []
+        return list(self.among(visible, is_open=True).open().due_first().for_rows()[:limit])
+
+    def first_resolved(self, visible, limit):
+        """The newest resolved ones. What is first in the whole company may not be for everybody to see."""
+        hits = self.resolved(limit)
+        if not hits.ids:
+            return []
+        resolved = visible.resolved().newest_resolved_first().for_rows()
+        found = list(resolved.among(hits.ids)[:limit]) if hits.is_all or hits.is_first else []
+        return found if hits.is_all or len(found) == limit else list(resolved.having(self)[:limit])
+
     def has_more(self, *, is_open, limit):
         """Whether a sample is not everything."""
         return not (self.open if is_open else self.resolved(limit)).is_all

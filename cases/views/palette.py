@@ -1,7 +1,7 @@
 """Go anywhere, do anything: what a few letters may mean to this member on this page."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,6 +47,10 @@ def _groups(request, text):
     if len(text) >= WORDS_FROM:
         yield {"title": _("Customers"), "items": _customers(request, text)}
         yield {"title": _("Open cases with these words"), "items": _by_words(request, text)}
+    if text:
+        everything = _("Search everything for “%(text)s”") % {"text": text}
+        url = f"{reverse('search')}?{urlencode({'q': text})}"
+        yield {"title": _("Everywhere"), "items": [_item("search", everything, url)]}
 
 
 def _said(items, text):

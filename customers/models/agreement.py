@@ -50,7 +50,17 @@ class Contract(Numbered, TenantModel):
         return self.number
 
     def get_absolute_url(self):
-        return f"{self.account.get_absolute_url()}#contracts"
+        """A contract stands on the page of its customer."""
+        return f"{self.account.get_absolute_url()}#contract-{self.pk}"
+
+    def address_for(self, access):
+        """Where this member reads of it: an installer on the page of their own organisation, if they installed it."""
+        if access.is_inside or not access.member.seats.filter(account=self.installer_id).exists():
+            return self.get_absolute_url()
+        return f"{self.installer.get_absolute_url()}#contract-{self.pk}"
+
+    def said_of_it(self):
+        return [self.account.name, str(self.site or ""), self.get_status_display()]
 
     @property
     def is_ending(self):
@@ -93,6 +103,9 @@ class Job(Noted, Numbered, TenantModel):
 
     def get_absolute_url(self):
         return reverse("job-detail", args=[self.number])
+
+    def said_of_it(self):
+        return [self.kind, self.account.name, self.get_status_display()]
 
 
 class Asset(TenantModel):

@@ -17,3 +17,7 @@ class Numbered(models.Model):
 
     class Meta:
         abstract = True
+
+    def address_for(self, access):
+        """Where this member reads of it."""
+        return self.get_absolute_url()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from customers.querysets import OrderQuerySet
@@ -53,6 +54,9 @@ class Order(Numbered, TenantModel):
 
     def get_absolute_url(self):
         return reverse("order-detail", args=[self.number])
+
+    def said_of_it(self):
+        return [self.account.name, self.job.number if self.job else "", date_format(self.ordered_on, "j M Y")]
 
     @cached_property
     def shown_lines(self):

@@ -12,6 +12,7 @@ KEYBOARD = [
         [
             ("palette", ["Mod+k"], _("Go anywhere, do anything")),
             ("search", ["/"], _("Search")),
+            ("everything", ["s"], _("Search everything")),
             ("new", ["n"], _("New case")),
             ("inbox", ["i"], _("Inbox")),
             ("send", ["Mod+Enter"], _("Send what you are writing")),

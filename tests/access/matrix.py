@@ -121,6 +121,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "duty": (FORM, DONE, SENT),
     "account-list": (READ, NEVER, NEVER),
     "account-detail": (READ, NEVER, NEVER),
+    "search": (READ, NEVER, NEVER),
     "account-shelf": (READ, NEVER, NEVER),
     "account-history": (READ, NEVER, NEVER),
     "order-detail": (READ, NEVER, NEVER),
