@@ -20,6 +20,7 @@ from customers.models import (
 from .cast import plain
 
 HOMES = 130
+BUSY, MORE_ORDERS = 4, 9  # the home of which there is more of everything than its page shows at once
 NEEDS_ORDER = ("missing_part", "wrong_item")
 STATUSES = ["active"] * 5 + ["completed"] * 4 + ["pending_cancellation", "cancelled"]
 DAYS_AHEAD = {"scheduled": (5, 40), "active": (-20, -1)}
@@ -37,6 +38,7 @@ class Home:
     installer: Account | None = None
     jobs: list = field(default_factory=list)
     assets: dict = field(default_factory=dict)
+    more: list = field(default_factory=list)  # further properties and contracts, in this order
     orders: list = field(default_factory=list)
     lines: list = field(default_factory=list)
 
@@ -59,6 +61,7 @@ class Books:
         self.products = [Product(sku=sku, name=name) for sku, name in self.written["products"].items()]
         self.serial = 2100
         self.homes = [self._home(number) for number in range(HOMES)]
+        self.busy = self._add_business(self.homes[BUSY])
         self._save()
 
     def _phone_numbers(self):
@@ -163,20 +166,38 @@ class Books:
         days = self.luck.randint(10, 200)
         number = f"SO-{10_000 + self.serial}"
         order = Order(
-            number=number, account=home.account, job=home.jobs[0], ordered_on=self.now.date() - timedelta(days=days)
+            number=number, account=home.account, job=home.jobs[-1], ordered_on=self.now.date() - timedelta(days=days)
         )
         home.orders.append(order)
         for position, product in enumerate(self.luck.sample(self.products, self.luck.randint(2, 5)), 1):
             quantity = self.luck.choice([1, 1, 1, 2, 4, 12])
             home.lines.append(OrderLine(order=order, position=position, product=product, quantity=quantity))
 
+    def _add_business(self, home):
+        """Let one customer have further addresses, contracts, jobs, orders and people to speak with."""
+        place = next(place for place in self.written["branches"] if place["name"] == home.branch.name)
+        for nth, name in enumerate(self.written["streets"]["names"][:2]):
+            city, _space, postcode = place["cities"][nth % len(place["cities"])].rpartition(" ")
+            region = self.written["state"]
+            where = {"city": city, "region": region, "postcode": postcode}
+            site = Property(account=home.account, street=f"{40 + nth} {name}", **where)
+            signed_on = self.now.date() - timedelta(days=90 + 200 * nth)
+            number = f"{self.written['contract_prefix']}-{signed_on:%y}-{900 + nth:04}"
+            home.more += [site, Contract(number=number, account=home.account, site=site, signed_on=signed_on)]
+        for title in self.script.shared["titles"][:4]:
+            home.contacts.append(self._contact(home.account, " ".join(next(self.names)), title))
+        for _order in range(MORE_ORDERS):
+            home.jobs.append(self._job(home, large=False))
+            self._order(home)
+        return home
+
     def _save(self):
         # What hangs on others comes after them.
         Product.objects.bulk_create(self.products)
         for model, kept in (
-            (Property, lambda home: [home.site]),
+            (Property, lambda home: [home.site, *home.more[::2]]),
             (Contact, lambda home: home.contacts),
-            (Contract, lambda home: [home.contract]),
+            (Contract, lambda home: [home.contract, *home.more[1::2]]),
             (Job, lambda home: home.jobs),
             (Asset, lambda home: home.assets.values()),
             (Order, lambda home: home.orders),

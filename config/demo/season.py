@@ -25,6 +25,7 @@ from .story import Story
 DAYS = 90
 PROCESSES = 2
 DAYS_WITH_PHOTOS = 25
+BUSY_MINUTES = 15  # in one of so many it happens to the customer with whom there is most to do
 
 
 @dataclass
@@ -88,5 +89,6 @@ def home_for(plot, fate, stage):
     """Choose somebody to whom this can happen, near enough for the one who is to own the case."""
     homes = [home for home in stage.books.homes if home.may_have(plot.issue)]
     branch = stage.cast.first(fate.hero).branch if fate.hero else stage.cast.root
-    near = [home for home in homes if branch.is_root or home.branch == branch]
-    return stage.luck.choice(near or homes or stage.books.homes)
+    near = [home for home in homes if branch.is_root or home.branch == branch] or homes or stage.books.homes
+    chosen, busy = stage.luck.choice(near), stage.books.busy
+    return busy if busy in near and fate.opened_at.minute % BUSY_MINUTES == 0 else chosen
