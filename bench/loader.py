@@ -114,6 +114,12 @@ FROM cases_case c JOIN place p ON p.tenant_id = c.tenant_id WHERE c.referrals_ma
 INSERT INTO timeline_entry (id, tenant_id, subject_kind, subject_id, kind, at, recorded_at, facts, body, audience)
 SELECT uuidv7(), tenant_id, 'case', id, 'cases-opened', opened_at, opened_at, '{"source": "phone", "late": false}',
   '', 'internal' FROM cases_case;
+INSERT INTO inbox_notification (id, tenant_id, member_id, what, about, key, subject_kind, subject_id, subject_label,
+  address, actor_id, facts, at, is_urgent, is_internal, read_at)
+SELECT uuidv7(), tenant_id, owner_id, 'cases-assigned', 'assigned', 'case-' || number, 'case', id,
+  '#' || number || ' ' || summary, '/cases/' || number || '/', opened_by_id, '{}', opened_at, false, true,
+  CASE WHEN number %% 50 = 0 THEN NULL ELSE opened_at END
+FROM cases_case WHERE owner_id IS NOT NULL AND resolved_at IS NULL;
 """
 
 
@@ -143,7 +149,9 @@ def ensure(cases):
         run = connection.execute
         for statement in (_PREPARE % {"half": cases // 2, "share": cases // 2 // (COMPANIES - 1)}).split(";\n"):
             run(statement)
-        with bulk.bare(connection, "cases_case", "cases_casetag", "cases_casetoken", "timeline_entry"):
+        with bulk.bare(
+            connection, "cases_case", "cases_casetag", "cases_casetoken", "timeline_entry", "inbox_notification"
+        ):
             for script in (_ACCOUNTS, _CASES, _REST):
                 for statement in (script % {}).split(";\n"):
                     if statement.strip():

@@ -149,6 +149,7 @@ def others(visitor):
         page(visitor, "customers", "/customers/", QUEUE),
         page(visitor, "customers, search", "/customers/?q=castillo", QUEUE),
         page(visitor, "customer page", "/customers/100/", CASE),
+        page(visitor, "inbox", "/inbox/", QUEUE),
         page(visitor, "new case, form", "/cases/new/?account=100", QUEUE),
     ]
 
