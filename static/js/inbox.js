@@ -7,17 +7,17 @@ const focus = (row) => {
   row?.scrollIntoView({ block: "nearest" })
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-  const here = event.target === document.body || event.target.closest("#inbox-list")
-  if (!here || document.querySelector("dialog[open]")) return
+document.addEventListener("does", (event) => {
+  const { does, key, at: where } = event.detail
   const all = rows()
+  if (!all.length || (where !== document.body && !where.closest("#inbox-list"))) return
   const at = all.findIndex((row) => row.dataset.id === chosen)
-  const by = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (by && all.length) {
+  const by = { next: 1, previous: -1 }[does]
+  if (by) {
     event.preventDefault()
     focus(all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)])
-  } else if (event.key === "e" && at >= 0) {
+  } else if (key === "e" && at >= 0) {
+    event.preventDefault()
     const check = all[at].querySelector(".inbox-check")
     if (check) chosen = (all[at + 1] ?? all[at]).dataset.id
     check?.click()

@@ -40,6 +40,14 @@ KEYBOARD = [
             ("back", ["u"], _("Back to the list")),
         ],
     ),
+    (
+        _("In the inbox"),
+        [
+            ("next", ["j"], _("Next message")),
+            ("previous", ["k"], _("Previous message")),
+            ("escalate", ["e"], _("Mark as read")),  # the same key does there what suits the place
+        ],
+    ),
 ]
 SHOWN = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Mod": "Ctrl"}
 
