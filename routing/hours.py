@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -98,17 +99,7 @@ class OpeningHours:
 
     def spans_on(self, day: date) -> tuple[Span, ...]:
         """Return the open spans of one local day, in UTC; none on a closed day."""
-        if day in self.holidays:
-            return ()
-        zone = ZoneInfo(self.zone)
-        spans = []
-        for opens, closes in self.weekly[day.weekday()]:
-            last_day = day if closes > opens else day + timedelta(days=1)
-            begins = moment_of(datetime.combine(day, opens), zone)
-            ends = moment_of(datetime.combine(last_day, closes), zone)
-            if begins < ends:
-                spans.append((begins, ends))
-        return tuple(spans)
+        return () if day in self.holidays else _spans(self.zone, self.weekly[day.weekday()], day)
 
     def spans_from(self, moment: datetime) -> Iterator[Span]:
         """Walk the open spans that end after ``moment``, the first one cut at it. Errors: NeverOpen."""
@@ -176,6 +167,17 @@ class OpeningHours:
         """Return the last closing of a local day, or None on a closed day."""
         spans = self.spans_on(day)
         return spans[-1][1] if spans else None
+
+
+@lru_cache(8192)
+def _spans(zone: str, intervals: tuple[Interval, ...], day: date) -> tuple[Span, ...]:
+    spans, wall = [], ZoneInfo(zone)
+    for opens, closes in intervals:
+        last_day = day if closes > opens else day + timedelta(days=1)
+        begins, ends = (moment_of(datetime.combine(*one), wall) for one in ((day, opens), (last_day, closes)))
+        if begins < ends:
+            spans.append((begins, ends))
+    return tuple(spans)
 
 
 def _refuse_muddled(weekday: int, intervals: tuple[Interval, ...]) -> None:

@@ -15,8 +15,10 @@ from .routing import BY_HAND
 
 AT_ONCE = 200
 LOOKED_THROUGH = 1000
-PREVIEWED = 5000
+PREVIEWED = 2000
 LOOKED_AT = ("reason_code", "case_type", "branch", "department")
+DERIVED_FROM = ("opened_at", "reopened_at", "priority", "branch", "has_waited", "resumes_at", "due_at", "at_risk_at")
+DERIVED_FROM += ("due_fingerprint", "response_due_at", "first_response_at", "response_missed_at")
 STEPS = {Rollout.Kind.RULES: "cases.follow_rules", Rollout.Kind.CLOCK: "cases.follow_clock"}
 
 
@@ -93,7 +95,7 @@ class RollingQuerySet(CaseQuerySet):
     def clock_moves_under(self, setup, now) -> ClockMoves:
         """Return what would be due at another time, among the PREVIEWED cases that are due first."""
         moves = ClockMoves()
-        for case in self.clocked().due_first().prefetch_related("pauses")[:PREVIEWED]:
+        for case in self.clocked().due_first().only(*DERIVED_FROM).prefetch_related("pauses")[:PREVIEWED]:
             moves.add(case, setup, now)
         return moves
 
@@ -116,7 +118,7 @@ class RollingQuerySet(CaseQuerySet):
         return found, found[-1] if len(found) == AT_ONCE else None
 
     def _misclocked(self, setup, after):
-        cases = self.clocked().after_pk(after).prefetch_related("pauses")[:LOOKED_THROUGH]
+        cases = self.clocked().after_pk(after).only(*DERIVED_FROM).prefetch_related("pauses")[:LOOKED_THROUGH]
         looked_at = list(cases)
         found = [case.pk for case in looked_at if not case.is_derived_by(setup)]
         return found, looked_at[-1].pk if len(looked_at) == LOOKED_THROUGH else None

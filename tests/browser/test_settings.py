@@ -1,10 +1,11 @@
-"""A manager sets the company up in a real browser, and real workers carry it to the open cases."""
+"""A manager sets the company up in a real browser, a case waits and goes on, somebody goes off duty and comes back."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.cases.carrying import carry_out
 from tests.cast import as_company
 
 from . import world
@@ -34,7 +35,10 @@ def test_a_rule_is_written_looked_at_put_in_force_and_moves_a_case(visit, acme, 
     page.get_by_role("button", name="Preview what would move").click()
     expect(page.locator(".preview")).to_contain_text("1 open case would move")
     page.get_by_role("button", name="Put these rules in force").click()
-    expect(page.locator("#rollout")).to_contain_text("1 changed")
+    expect(page.locator("#rollout")).to_contain_text("on its way to the open cases")
+    with as_company(acme):  # the browser's workers take no sweeps
+        carry_out("rules")
+    expect(page.locator("#rollout")).to_contain_text("has reached the open cases")
     page.goto(f"/acme/cases/{damaged.number}/")
     expect(page.locator("#case-timeline")).to_contain_text("The rules were changed: moved from Support to Warehouse.")
 
