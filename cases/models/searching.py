@@ -124,16 +124,23 @@ class Search:
         """The first of the open cases with the words, by what is due first."""
         if not self.open.ids:
             return []
-        return list(self.among(visible, is_open=True).open().due_first().for_rows()[:limit])
+        return self._rows(self.among(visible, is_open=True).open().due_first(), limit)
 
     def first_resolved(self, visible, limit):
         """The newest resolved ones. What is first in the whole company may not be for everybody to see."""
         hits = self.resolved(limit)
         if not hits.ids:
             return []
-        resolved = visible.resolved().newest_resolved_first().for_rows()
-        found = list(resolved.among(hits.ids)[:limit]) if hits.is_all or hits.is_first else []
-        return found if hits.is_all or len(found) == limit else list(resolved.having(self)[:limit])
+        resolved = visible.resolved().newest_resolved_first()
+        found = self._rows(resolved.among(hits.ids), limit) if hits.is_all or hits.is_first else []
+        return found if hits.is_all or len(found) == limit else self._rows(resolved.having(self), limit)
+
+    @staticmethod
+    def _rows(cases, limit):
+        # Whatever is around a case is read of the few that are shown, and not of all that are put in order.
+        ids = list(cases.values_list("pk", flat=True)[:limit])
+        known = {case.pk: case for case in cases.model.objects.filter(pk__in=ids).for_rows()} if ids else {}
+        return [known[pk] for pk in ids]
 
     def has_more(self, *, is_open, limit):
         """Whether a sample is not everything."""

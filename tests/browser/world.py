@@ -12,7 +12,16 @@ from routing.models import Department
 from tenants.models import Heartbeat
 from tests.cast import as_company
 from tests.evidence import pictures
-from tests.factories import AccountFactory, CaseFactory, ContactFactory, ContractFactory, JobFactory, PropertyFactory
+from tests.factories import (
+    AccountFactory,
+    CaseFactory,
+    ContactFactory,
+    ContractFactory,
+    JobFactory,
+    OrderFactory,
+    OrderLineFactory,
+    PropertyFactory,
+)
 
 PRIORITIES = ("urgent", "high", "normal", "low")
 
@@ -28,7 +37,11 @@ def customer(company, name="Rosa Delgado", phone="(602) 555-0142", number="AQ-10
     ContactFactory(account=account, name=name, phone_e164=account.phone_e164)
     site = PropertyFactory(account=account)
     contract = ContractFactory(account=account, site=site, number=number, status="active")
-    JobFactory(tenant=company, account=account, site=site, contract=contract, number=f"J-{number}", kind="Pool, 30 ft")
+    job = JobFactory(
+        tenant=company, account=account, site=site, contract=contract, number=f"J-{number}", kind="Pool, 30 ft"
+    )
+    order = OrderFactory(account=account, job=job, number=f"SO-{number}")
+    OrderLineFactory(order=order, product__name="Salt cell", position=1)
     return account
 
 
