@@ -38,6 +38,17 @@ def queues(found):
         Sight("queue-filtered", "support", f"{at}?queue=open&priority=high"),
         Sight("queue-nothing-found", "support", f"{at}?queue=open&q=zeppelin"),
         Sight("queue-chosen-row", "support", at, lambda page: page.keyboard.press("j")),
+        Sight("queue-chips", "support", f"{at}?priority=high&type=repair&due=overdue&department=gone"),
+        Sight("filters-menu", "support", f"{at}?type=repair", open_menu("Filters", "#filters")),
+        Sight("filters-page", "support", f"{at}filters/?type=repair"),
+        Sight("views-menu", "support_lead", f"{at}?priority=high", open_menu("Views", "#view-list")),
+        Sight("views", "support_lead", f"{at}views/"),
+        Sight("bulk-bar", "support", at, choose_rows),
+        Sight("bulk-assign", "support", at, ask_bulk("Assign")),
+        Sight("bulk-tag", "support", at, ask_bulk("Tag")),
+        Sight("bulk-page", "support", f"{at}bulk/prioritise/?case={found.open}"),
+        Sight("palette", "support_lead", f"{at}{found.open}/", open_palette("")),
+        Sight("palette-typed", "support_lead", at, open_palette("ca")),
         Sight("keys", "support", at, lambda page: page.keyboard.press("?")),
         Sight("user-menu", "support", at, lambda page: page.get_by_role("button", name="Menu of").click()),
         Sight("health-banner", "support", at, see_banner, before=silence_the_sweeps),
@@ -134,6 +145,38 @@ def see_history(page):
 def open_first_order(page):
     page.locator(".is-order .listing-link").first.click()
     page.get_by_role("heading", name="Lines").wait_for()
+
+
+def open_menu(name, then):
+    def act(page):
+        page.locator(".filters").get_by_role("link", name=name, exact=True).click()
+        page.locator(f":popover-open {then}").wait_for()
+
+    return act
+
+
+def choose_rows(page):
+    for box in page.locator(".queue-pick input").all()[:2]:
+        box.click()
+    page.locator("#bulk-bar output").wait_for()
+
+
+def ask_bulk(name):
+    def act(page):
+        choose_rows(page)
+        page.locator("#bulk-bar").get_by_role("button", name=name, exact=True).click()
+        page.locator("#sheet[open] form").wait_for()
+
+    return act
+
+
+def open_palette(text):
+    def act(page):
+        page.keyboard.press("Control+k")
+        page.locator("#palette-q").fill(text)
+        page.locator("#palette-results [aria-selected=true]").wait_for()
+
+    return act
 
 
 def see_banner(page):

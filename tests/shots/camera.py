@@ -9,7 +9,20 @@ from tests.browser.watching import session_of
 
 PATIENCE_MS = 15_000
 # What lies on top of a page is seen in the window.
-IN_WINDOW = ("sheet", "conflict", "keys", "user-menu", "lightbox", "toast", "queue-chosen", "mention")
+IN_WINDOW = (
+    "sheet",
+    "conflict",
+    "keys",
+    "user-menu",
+    "lightbox",
+    "toast",
+    "queue-chosen",
+    "bulk",
+    "palette",
+    "filters-menu",
+    "views-menu",
+    "mention",
+)
 
 ALL_LOADED = """() => Promise.all([...document.images]
   .filter((one) => !one.complete && one.getBoundingClientRect().top < innerHeight)
