@@ -7,8 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import MOST, Deed, Priority
+from cases.models import MOST, Deed, Priority, ReferralReason
+from routing.models import Department
 from tenants.models import Membership
+
+NAMED_REASONS = [one for one in ReferralReason.choices if one[0] != ReferralReason.OTHER]  # other wants words a case
 
 
 class BulkForm(forms.Form):
@@ -83,7 +86,24 @@ class BulkPriorityForm(BulkForm):
         return {"priority": self.cleaned_data["priority"], "reason": self.cleaned_data["reason"]}
 
 
+class BulkReferForm(BulkForm):
+    department = forms.ModelChoiceField(label=_("Department"), queryset=None, empty_label=_("Choose …"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose …")), *NAMED_REASONS])
+    comments = forms.CharField(
+        label=_("What should they do or tell us?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.by_name()
+
+    def facts(self):
+        wanted = self.cleaned_data
+        return {**{name: wanted[name] for name in ("reason", "comments")}, "department": str(wanted["department"].pk)}
+
+
 BULK_FORMS = {
+    Deed.REFER: BulkReferForm,
     Deed.ASSIGN: BulkAssignForm,
     Deed.TAG: BulkTagForm,
     Deed.UNTAG: BulkTagForm,

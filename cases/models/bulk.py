@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from routing.models import Department
 from tenants.access import access_of
 from tenants.fields import TenantForeignKey
 from tenants.models import Membership, TenantModel
@@ -17,6 +18,7 @@ from tenants.querysets import TenantManager, TenantQuerySet
 
 from .assigning import CannotAssign
 from .case import Case
+from .referring import CannotRefer
 from .vocabulary import Priority
 
 log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50  # done before the answer; more is a worker's
 A_STEP = 25  # cases a worker holds at a time
 MOST = 500
-SLACK = timedelta(minutes=1)  # a line may be written a moment before others can see it
+SLACK = timedelta(seconds=2)  # a line may be written a moment before others can see it
 
 
 class Deed(models.TextChoices):
@@ -32,6 +34,7 @@ class Deed(models.TextChoices):
     TAG = "tag", gettext_lazy("Add a tag")
     UNTAG = "untag", gettext_lazy("Remove a tag")
     PRIORITISE = "prioritise", gettext_lazy("Change the priority")
+    REFER = "refer", gettext_lazy("Refer to a department")
 
 
 class Outcome(models.TextChoices):
@@ -47,7 +50,7 @@ DECIDED_BY = {
     Deed.ASSIGN: ["cases-assigned", "cases-routed"],
     Deed.PRIORITISE: ["cases-prioritised", "cases-escalated"],
 }
-ONLY_OPEN = (Deed.ASSIGN, Deed.PRIORITISE)
+ONLY_OPEN = (Deed.ASSIGN, Deed.PRIORITISE, Deed.REFER)
 
 
 class BulkJobQuerySet(TenantQuerySet):
@@ -131,7 +134,7 @@ class BulkJob(TenantModel):
         try:
             with transaction.atomic():
                 return self._do(case, version, seen and datetime.fromisoformat(seen))
-        except CannotAssign as refusal:
+        except (CannotAssign, CannotRefer) as refusal:
             return [Outcome.REFUSED, " ".join(refusal.args)]
         except (OperationalError, InterfaceError):
             raise
@@ -169,10 +172,18 @@ class BulkJob(TenantModel):
             case.assign(member, by=self.by)
         elif self.deed == Deed.PRIORITISE:
             case.prioritise(Priority(facts["priority"]), by=self.by, reason=facts["reason"])
+        elif self.deed == Deed.REFER:
+            self._refer(case)
         elif self.deed == Deed.TAG:
             case.tag(facts["tag"], by=self.by)
         else:
             case.untag(facts["tag"], by=self.by)
+
+    def _refer(self, case):
+        department = Department.objects.serving(case.branch_id).filter(pk=self.facts["department"]).first()
+        if department is None:
+            raise CannotRefer(_("That department does not serve %(branch)s.") % {"branch": case.branch.name})
+        case.refer(department, by=self.by, reason=self.facts["reason"], comments=self.facts["comments"])
 
     def report(self):
         """Return (number, outcome, its label, why) of each case that has been done, what went wrong first."""

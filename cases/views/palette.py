@@ -95,7 +95,7 @@ def _views(request):
 
 def _pages(request):
     queues = reverse("case-list")
-    yield from (_item("cases", label, f"{queues}?queue={name}") for name, label in TABS.items())
+    yield from (_item("cases", f"{_('Cases')}: {label}", f"{queues}?queue={name}") for name, label in TABS.items())
     yield _item("customers", _("Customers"), reverse("account-list"))
     yield _item("bell", _("Inbox"), reverse("inbox"))
     yield _item("filter", _("All views"), reverse("case-views"))

@@ -15,7 +15,9 @@ const step = (by) => {
   row.scrollIntoView({ block: "nearest" })
 }
 
-const ask = (verb, resource, how) => (link) => window.htmx.ajax(verb, `${link.getAttribute("href")}${resource}/`, { source: link, ...how })
+// Asked by the page and not by the row, whose answer would else wait behind its own request.
+const ask = (verb, resource, how) => (link) =>
+  window.htmx.ajax(verb, `${link.getAttribute("href")}${resource}/`, { source: document.body, ...how })
 const inSheet = { target: "#sheet", swap: "innerHTML" }
 const WITH_ROW = {
   open: (link) => link.click(),

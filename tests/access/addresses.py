@@ -105,5 +105,7 @@ def queue_body_of(side, name):
         "bulk-assign": {"key": uuid4(), "case": side.open.number, "member": side.members["manager"].pk},
         "bulk-tag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},
         "bulk-untag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},
+        "bulk-refer": {"key": uuid4(), "case": side.open.number, "department": side.department.pk}
+        | {"reason": "part", "comments": "Is it in stock?"},
         "bulk-prioritise": {"key": uuid4(), "case": side.open.number, "priority": "urgent"},
     }.get(name)

@@ -56,6 +56,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "bulk-tag": (FORM, DONE, FORM),
     "bulk-untag": (FORM, DONE, FORM),
     "bulk-prioritise": (FORM, DONE, FORM),
+    "bulk-refer": (FORM, DONE, FORM),
     "bulk-report": ("200 404 404 404 403 403 404 404 404 403", NEVER, NEVER),
     "case-filters": (READ, NEVER, NEVER),
     "filter-customers": (READ, NEVER, NEVER),
