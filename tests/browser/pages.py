@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from .asking import referrals
+from .gestures import ask_bulk, choose_rows, open_menu, open_palette
 from .settling import settings
 from .sight import NOBODY, Found, Sight
 from .telling import inbox
