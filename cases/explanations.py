@@ -1,5 +1,7 @@
 """Why a case is due when it is and lies where it lies, in words."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from routing.models import Department, setup_of
 from routing.rules import Facts, UnknownSeverity, UnknownUrgency, decide, propose_priority
 from tenants.moments import moment_words
 
-from .models import AlarmCause, CaseType, Priority, ReasonCode
+from .models import UNDONE_WITHIN, AlarmCause, CaseType, Priority, ReasonCode
 
 
 def why_due(case) -> str:
@@ -22,18 +24,61 @@ def why_due(case) -> str:
         return _("It was due %(due)s. What changed after it was resolved moved no clock.") % {
             "due": moment_words(case.due_at)
         }
-    said = [_sum(pieces, case), _hours_meant(pieces, case), *_pauses_meant(pieces, case)]
+    said = [_of_whom(case), _sum(pieces, case), _hours_meant(pieces, case), *_pauses_meant(pieces, case)]
     if pieces.is_entered_late:
         said.append(_("It was entered late; the clock runs from the call."))
     said += [_rederived(case), _late_by(case)]
     return " ".join(sentence for sentence in said if sentence)
 
 
+def _of_whom(case):
+    """Whose clock decides, where it is that of a case that was merged into this one."""
+    number = case.first_run(case.setup.policy(case.branch_id)).number
+    return number and _("From #%(number)s, which was merged into this case and is due first:") % {"number": number}
+
+
+def merges_shown(case) -> list[dict]:
+    """The cases that were merged into this one, with how long that can be undone still, in words."""
+    now = timezone.now()
+    return [
+        {
+            "number": fact["number"],
+            "summary": fact["summary"],
+            "at": moment_words(datetime.fromisoformat(fact["at"])),
+            "left": time_left(datetime.fromisoformat(fact["at"]), now),
+        }
+        for fact in case.merged_from
+    ]
+
+
+def time_left(merged_at, now) -> str:
+    """Return for example "23 h", empty when it is over: for how long a merge can be undone still."""
+    left = int((merged_at + UNDONE_WITHIN - now).total_seconds())
+    if left < 0:
+        return ""
+    return _("%(n)s h") % {"n": left // 3600} if left >= 3600 else _("%(n)s min") % {"n": max(1, left // 60)}
+
+
+def what_a_merge_does(source, survivor) -> list[str]:
+    """Return what will happen when ``source`` is merged into ``survivor``, in a few sentences."""
+    names = {"source": f"#{source.number}", "survivor": f"#{survivor.number}"}
+    said = [_("%(survivor)s goes on for both. Comments, events and files of %(source)s are read there.") % names]
+    said.append(_("%(source)s leaves the queues. What is written to it lands on %(survivor)s.") % names)
+    if source.due_at and not source.resolved_at and survivor.due_at and source.due_at < survivor.due_at:
+        names |= {"due": moment_words(source.due_at), "later": moment_words(survivor.due_at)}
+        said.append(_("%(survivor)s is due %(due)s like %(source)s, and not %(later)s any more.") % names)
+    if source.owner_id and source.owner_id != survivor.owner_id:
+        names |= {"owner": source.owner.name}
+        said.append(_("%(owner)s follows %(survivor)s. Its owner stays the same.") % names)
+    said.append(_("Nobody outside is told. It can be undone for 24 hours."))
+    return said
+
+
 def _sum(pieces, case):
     facts = {
         "start": moment_words(pieces.started_at),
         "window": _window(pieces.window_minutes, pieces.is_business_time),
-        "priority": str(case.get_priority_display()).lower(),
+        "priority": str(Priority(pieces.priority).label).lower(),
         "due": moment_words(pieces.due_at),
         "pauses": _lasting(pieces.paused),
     }
@@ -127,7 +172,7 @@ def _rederived(case):
         "priority": _("Re-derived when the priority was changed."),
         "policy": _("Re-derived when the targets or the calendar were changed."),
     }.get(case.rederived_by, "")
-    if case.breach_cause in (AlarmCause.ESCALATION, AlarmCause.PRIORITY, AlarmCause.POLICY):
+    if case.breach_cause in (AlarmCause.ESCALATION, AlarmCause.PRIORITY, AlarmCause.POLICY, AlarmCause.MERGE):
         said += " " + _("It was overdue from that moment; that miss is not the former owner's.")
     return said
 

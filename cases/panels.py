@@ -23,7 +23,7 @@ def for_account(request, account):
 
 
 def for_job(request, job):
-    return _listed(request, Case.objects.visible_to(request.access).of_job(job))
+    return _listed(request, Case.objects.visible_to(request.access).standing_for(Case.objects.of_job(job)))
 
 
 def for_order(request, order):

@@ -84,7 +84,8 @@ class CaseQuerySet(TenantQuerySet):
         return self.filter(resolved_at=None)
 
     def resolved(self):
-        return self.exclude(resolved_at=None)
+        """Those that were put right; one that was merged away is neither open nor resolved."""
+        return self.exclude(resolved_at=None).filter(merged_into=None)
 
     def unassigned(self):
         return self.filter(owner=None)

@@ -1,7 +1,7 @@
 """Rows and lines of history as finished HTML: made of their version, the names in them and the reader's zone only."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import md5
 
 from django.conf import settings
@@ -37,15 +37,16 @@ def rendered_briefly(keys, company) -> list[str]:
     return _fragments({pk: f"{prefix}:{pk}:{version}" for pk, version in keys}, _briefs)
 
 
-def rendered_lines(ids, company) -> str:
-    """Return the lines of history as HTML."""
-    return mark_safe("".join(rendered_each(ids, company)))  # noqa: S308
+def rendered_lines(ids, company, origins=None) -> str:
+    """Return the lines of history as HTML; ``origins`` holds the number of the case from which one came by a merge."""
+    return mark_safe("".join(rendered_each(ids, company, origins)))  # noqa: S308
 
 
-def rendered_each(ids, company) -> list[str]:
+def rendered_each(ids, company, origins=None) -> list[str]:
     """Return each line of history as HTML. What happened never changes, but "yesterday" does at midnight."""
+    origins = origins or {}
     prefix = f"line:{reader(company)}:{timezone.localdate()}"
-    return _fragments({pk: f"{prefix}:{pk}" for pk in ids}, _lines)
+    return _fragments({pk: f"{prefix}:{pk}{origins.get(pk, '')}" for pk in ids}, partial(_lines, origins))
 
 
 def reader(company):
@@ -87,13 +88,13 @@ def _briefs(ids):
         yield case.pk, INDENTED.sub("\n", template.render({"case": case}))
 
 
-def _lines(ids):
+def _lines(origins, ids):
     template = get_template("cases/_line.html")
     entries = list(Entry.objects.filter(pk__in=ids).for_page())
     named = set().union(*(ids_in(entry.body) for entry in entries))
     names = {member.pk: member.name for member in Membership.objects.with_person().filter(pk__in=named)}
     for entry in entries:
-        yield entry.pk, template.render({"entry": entry, "names": names})
+        yield entry.pk, template.render({"entry": entry, "names": names, "origin": origins.get(entry.pk)})
 
 
 def as_strings(case) -> dict:

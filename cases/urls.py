@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bulk, choosing, detail, evidence, history, lists, palette, parts, referrals, saving, verbs
+from .views import bulk, choosing, detail, evidence, history, lists, merging, palette, parts, referrals, saving, verbs
 
 urlpatterns = [
     path("", lists.case_list, name="case-list"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("<int:number>/correction/", verbs.edit, name="case-edit"),
     path("<int:number>/next-action/", verbs.next_action, name="case-next-action"),
     path("<int:number>/next-step/", verbs.next_step, name="case-next-step"),
+    path("<int:number>/merge/", merging.merge, name="case-merge"),
+    path("<int:number>/separation/", merging.separation, name="case-separation"),
     path("<int:number>/referrals/", referrals.referrals, name="case-referrals"),
     path("<int:number>/referrals/new/", referrals.referral, name="case-referral"),
     path("<int:number>/referrals/<uuid:pk>/acceptance/", referrals.acceptance, name="case-referral-acceptance"),

@@ -12,6 +12,9 @@ class ItemQuerySet(TenantQuerySet):
     def about(self, kind, pk):
         return self.filter(subject_kind=kind, subject_id=pk)
 
+    def about_any(self, kind, pks):
+        return self.filter(subject_kind=kind, subject_id__in=pks)
+
     def received_as(self, client_key):
         return self.filter(client_key=client_key)
 

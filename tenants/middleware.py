@@ -1,6 +1,7 @@
 """Turns ``/acme/cases/17/`` into ``/cases/17/`` mounted at ``/acme``, for a member of Acme and for nobody else."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
@@ -10,8 +11,10 @@ from django.utils.cache import patch_vary_headers
 
 from .access import access_of
 from .current import tenant_scope
+from .http import go
 from .models import Tenant
 from .models.company import OUTSIDE_WORDS, slug_shape
+from .wiring import Elsewhere
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -72,7 +75,11 @@ class CompanyMiddleware:
             raise Http404
         request.company, request.access, request.member = company, access, access.member
         with timezone.override(access.zone(company)):
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Elsewhere as elsewhere:
+                messages.warning(request, str(elsewhere))
+                response = go(request, elsewhere.row)
             # Rendered here: a lazily rendered page would look for its rows after the scope has closed.
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()

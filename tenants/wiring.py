@@ -61,6 +61,14 @@ def found(request, text) -> list[Group]:
     return [group for path in searches for group in import_string(path)(request.access, text) if group.hits]
 
 
+class Elsewhere(Exception):
+    """The row takes nothing any more, because work goes on with another one. ``row`` has the page that says where."""
+
+    def __init__(self, row, said):
+        self.row = row
+        super().__init__(said)
+
+
 def panels(page, request, row) -> list[Panel]:
     """Return the panels that upper apps hang on ``page``, in the order of the wiring."""
     hung = import_string("config.wiring.PANELS").get(page, [])

@@ -17,6 +17,10 @@ class EntryQuerySet(TenantQuerySet):
         """The lines of all these ``rows``."""
         return self.filter(subject_kind=kind, subject_id__in=rows.values("pk"))
 
+    def of_any(self, kind, pks):
+        """The lines of those whose ids these are."""
+        return self.filter(subject_kind=kind, subject_id__in=pks)
+
     def readable_by(self, access):
         """Everything for the company's own people; for others what was written for customers."""
         return self if access.is_inside else self.filter(audience="customer")

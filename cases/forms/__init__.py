@@ -3,6 +3,7 @@
 from .attaching import CaptionForm, UploadForm
 from .editing import EditForm, NextActionForm
 from .filtering import QueueFilters
+from .merging import MergeForm
 from .opening import CaseForm
 from .referring import AnswerForm, ReferralFilters, ReferralForm, ReturnForm
 from .working import (
@@ -33,6 +34,7 @@ __all__ = [
     "EscalationForm",
     "GuestForm",
     "HelperForm",
+    "MergeForm",
     "NextActionForm",
     "PriorityForm",
     "QueueFilters",

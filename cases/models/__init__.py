@@ -7,6 +7,8 @@ from .bulk import AT_ONCE, MOST, BulkJob, Deed, Outcome
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
 from .mentioning import CannotMention
+from .merge import Merge
+from .merging import UNDONE_WITHIN, CannotMerge, MergedAway, OtherCustomer
 from .opening import CannotOpen
 from .pausing import CannotWait, CasePause
 from .prioritising import CannotEscalate
@@ -35,6 +37,7 @@ __all__ = [
     "CannotClose",
     "CannotEscalate",
     "CannotMention",
+    "CannotMerge",
     "CannotOpen",
     "CannotRefer",
     "CannotReopen",
@@ -47,6 +50,9 @@ __all__ = [
     "CasePause",
     "CaseType",
     "Involvement",
+    "Merge",
+    "MergedAway",
+    "OtherCustomer",
     "Priority",
     "ReasonCode",
     "Referral",
@@ -57,6 +63,7 @@ __all__ = [
     "Source",
     "StaleEdit",
     "Tag",
+    "UNDONE_WITHIN",
     "TakenAlready",
     "Urgency",
 ]

@@ -28,6 +28,7 @@ class AlarmCause(models.TextChoices):
     PRIORITY = "priority", _("Overdue from the moment its priority was raised")
     REOPENING = "reopening", _("Overdue since it was reopened")
     LATE_ENTRY = "late_entry", _("Overdue before it was entered")
+    MERGE = "merge", _("Overdue from the moment another case was merged into it")
     POLICY = "policy", _("Overdue from the moment the targets or the calendar were changed")
 
 
@@ -79,11 +80,12 @@ class Alarmed(models.Model):
         """The fields with which a new due time begins: nothing noted yet. An earlier miss stays in the figures."""
         return {"at_risk_noted_at": None, "breached_at": None, "breach_cause": ""}
 
-    def ring(self, now, *, derived_at=None):
+    def ring(self, now, *, derived_at=None, moved_by=""):
         """Record on the locked row what has come due by ``now``, at the moment when it did.
 
         ``derived_at`` is when a change moved the due time, or a call was typed in late: a miss born then is the
-        change's, not the former owner's, and nothing is said to have happened before it.
+        change's, not the former owner's, and nothing is said to have happened before it. ``moved_by`` names the change
+        where ``rederived_by`` does not.
         """
         said, changes = self.has_to_say(now), {}
         if AT_RISK in said:
@@ -91,7 +93,7 @@ class Alarmed(models.Model):
             if derived_at is None or self.at_risk_at >= derived_at:
                 self._note(AT_RISK, self.at_risk_at)
         if BREACHED in said:
-            changes |= self._breach(derived_at)
+            changes |= self._breach(derived_at, moved_by or self.rederived_by)
         if UNANSWERED in said:
             changes["response_missed_at"] = self.response_due_at
             self._note(UNANSWERED, max(self.response_due_at, derived_at or self.response_due_at))
@@ -125,11 +127,25 @@ class Alarmed(models.Model):
         if self.resolved_at is None:
             self.ring(at, derived_at=at if moved else None)
 
-    def _breach(self, derived_at):
+    def _breach(self, derived_at, moved_by):
         known_at = max(self.due_at, derived_at or self.due_at)
-        cause = clock.breach_cause(self.due_at, known_at, self.rederived_by or AlarmCause.LATE_ENTRY)
+        cause = clock.breach_cause(self.due_at, known_at, moved_by or AlarmCause.LATE_ENTRY)
         self._note(BREACHED, known_at, cause=cause)
         return {"breached_at": self.due_at, "breach_cause": cause}
+
+    def recall_alarms(self):
+        """Know again what was said about this due time before it was another one."""
+        if self.due_at is None:
+            return
+        keys = {what: self.alarm_line(what, self.due_at).client_key for what in (AT_RISK, BREACHED)}
+        said = {
+            line.client_key: line for line in Entry.objects.about("case", self.pk).filter(client_key__in=keys.values())
+        }
+        changes = {"at_risk_noted_at": self.at_risk_at} if said else {}
+        if line := said.get(keys[BREACHED]):
+            changes |= {"breached_at": self.due_at, "breach_cause": line.facts["cause"]}
+        if changes:
+            self.change(**changes)
 
     def _note(self, what, at, **facts):
         self.note(self.alarm_line(what, at, **facts))

@@ -101,7 +101,8 @@ class Answered(models.Model):
     def _hold(self):
         case = self.case.lock()
         self.refresh_from_db(from_queryset=type(self).objects.locked())
-        self.case = case
+        # Its case may have been merged meanwhile, and taken the referral along.
+        self.case = case if self.case_id == case.pk else type(case).objects.get(pk=self.case_id).lock()
 
     def _finish(self, at, **changes):
         type(self).objects.open().claim(self, finished_at=at, alarm_at=None, **changes)

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from evidence.models import Item
 
+from .merging import lands_on_survivor
+
 
 class Evidenced(models.Model):
     class Meta:
@@ -19,6 +21,7 @@ class Evidenced(models.Model):
     def has_waiting_evidence(self):
         return any(item.state == "quarantined" for item in self._evidence)
 
+    @lands_on_survivor
     @transaction.atomic
     def attach(self, upload, *, by, client_key, at=None):
         """Attach a file to the case; a worker makes it harmless before anyone sees it.

@@ -20,8 +20,10 @@ from .editing import Editable
 from .finding import Findable
 from .following import Followed
 from .giving import Given
+from .joining import Joining
 from .linking import Linked
 from .mentioning import Mentioning
+from .merging import Merged, MergingQuerySet
 from .opening import OpeningQuerySet
 from .pausing import Waits
 from .prioritising import Prioritised
@@ -29,6 +31,7 @@ from .referring import Referring
 from .resolving import Resolvable
 from .rolling import RollingQuerySet
 from .routing import Routed
+from .running import Running
 from .searching import SearchQuerySet
 from .sharing import Shared
 from .showing import ShowingQuerySet, Shown
@@ -40,6 +43,7 @@ from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
 FILTERED = ["owner", "department", "priority", "branch", "case_type", "reason_code"]
 OPEN = Q(resolved_at=None)
 SETTLED = ("-resolved_at", "-id")
+RESOLVED = ~Q(resolved_at=None) & Q(merged_into=None)
 
 
 def in_order(name, *first, order=("queue_at", "id"), where=OPEN, also=FILTERED):
@@ -48,7 +52,9 @@ def in_order(name, *first, order=("queue_at", "id"), where=OPEN, also=FILTERED):
     return models.Index(fields=["tenant", *first, *order, *rest], name=name, condition=where)
 
 
-class CaseVerbs(OpeningQuerySet, TriageQuerySet, AlarmQuerySet, SearchQuerySet, ShowingQuerySet, RollingQuerySet):
+class CaseVerbs(
+    OpeningQuerySet, TriageQuerySet, AlarmQuerySet, SearchQuerySet, ShowingQuerySet, RollingQuerySet, MergingQuerySet
+):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
 
@@ -72,6 +78,9 @@ class Case(
     Shown,
     Referring,
     Linked,
+    Merged,
+    Running,
+    Joining,
     Changing,
     TenantModel,
 ):
@@ -122,12 +131,13 @@ class Case(
             in_order("cases_priority", "priority"),
             in_order("cases_type", "case_type"),
             in_order("cases_reason", "reason_code"),
-            in_order("cases_resolved", order=SETTLED, where=~Q(resolved_at=None)),
-            in_order("cases_settled", "owner", order=SETTLED, where=~Q(resolved_at=None)),
+            in_order("cases_resolved", order=SETTLED, where=RESOLVED),
+            in_order("cases_settled", "owner", order=SETTLED, where=RESOLVED),
             in_order("cases_no_next_action", where=Q(LACKS["next_action"], resolved_at=None)),
             in_order("cases_no_context", where=Q(LACKS["context"], resolved_at=None)),
             in_order("cases_lacking", where=Q(LACKS["any"], resolved_at=None)),
             models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
+            models.Index(fields=["tenant", "merged_into"], name="cases_merged_away", condition=~Q(merged_into=None)),
             models.Index(fields=["tenant", "job", "-opened_at"], name="cases_job", condition=~Q(job=None)),
             models.Index(fields=["tenant", "order", "-opened_at"], name="cases_order", condition=~Q(order=None)),
             models.Index(

@@ -10,6 +10,8 @@ from inbox.models import Notification
 from tenants import news
 from timeline.models import Entry
 
+OF_A_MERGE = {"merged_into", "merged_into_id", "merged_from"}
+
 
 class Changing(models.Model):
     """``version`` rises with every change of the row; rendered rows and stale edits are told apart by it."""
@@ -49,7 +51,9 @@ class Changing(models.Model):
             self.change(**changes)
 
     def change(self, **changes):
-        """Write ``changes`` to the locked row as its next version."""
+        """Write ``changes`` to the locked row as its next version. Errors: MergedAway."""
+        if self.merged_into_id and not OF_A_MERGE & changes.keys():
+            self.refuse_merged()
         if self._changes is not None:
             self._changes |= changes
             for name, value in changes.items():
@@ -70,6 +74,7 @@ class Changing(models.Model):
 
     def record(self, what, *, by, at, **told):
         """Write the one timeline line of a verb; ``told`` goes to Entry.objects.line."""
+        self.refuse_merged()
         about = ("case", self.pk, f"cases-{what}")
         if self._lines is None:
             news.tell()
@@ -90,4 +95,7 @@ class Changing(models.Model):
         Notification.objects.tell_all(self.alarm_notices(lines))
 
     def history(self):
-        return Entry.objects.about("case", self.pk)
+        """What happened here and in everything that was merged into this case."""
+        if not self.merged_ids:
+            return Entry.objects.about("case", self.pk)
+        return Entry.objects.of_any("case", [self.pk, *self.merged_ids])

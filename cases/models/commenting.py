@@ -9,6 +9,8 @@ from cases.names import spoken
 from inbox.models import About
 from timeline.models import Audience
 
+from .merging import lands_on_survivor
+
 EXCERPT = 280
 
 
@@ -25,6 +27,7 @@ class Commentable(models.Model):
     class Meta:
         abstract = True
 
+    @lands_on_survivor
     @transaction.atomic
     def comment(self, body, *, by, audience=Audience.INTERNAL, client_key=None, mentioned=(), invite=(), at=None):
         """Add a comment, internal or for the customer. The same ``client_key`` says it once.

@@ -25,6 +25,7 @@ class Findable(models.Model):
         """What a case is found by, beside its comments; the description last, because of long ones not all is kept."""
         numbered = [thing.number for thing in (self, self.contract, self.order, self.job) if thing]
         parts = [*numbered, self.summary, self.account.name, self.site and self.site.street, self.description]
+        parts += [f"{one.number} {one.summary} {one.description}" for one in self.everything_merged()]
         return " ".join(str(part) for part in parts if part)
 
     def index_words(self, *, is_new=False):

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from inbox.models import About, Notification
 from tenants import news
 
+from .merging import lands_on_survivor
 from .vocabulary import Priority
 
 
@@ -13,6 +14,7 @@ class Followed(models.Model):
     class Meta:
         abstract = True
 
+    @lands_on_survivor
     @transaction.atomic
     def follow(self, *, by):
         """Let the actor be told how this case goes on; twice is harmless."""

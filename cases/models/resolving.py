@@ -103,5 +103,7 @@ class Resolvable(models.Model):
 
     @property
     def state(self):
-        """``open``, ``resolved`` or ``closed``: the category that drives behaviour, whatever it is called."""
+        """``open``, ``resolved``, ``closed`` or ``merged``: the category that drives behaviour, whatever its label."""
+        if self.merged_into_id:
+            return "merged"
         return "closed" if self.closed_at else "resolved" if self.resolved_at else "open"

@@ -1,6 +1,7 @@
 """A case as its page reads it: with everything around it, in one statement."""
 
 import json
+from uuid import UUID
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -27,12 +28,14 @@ AROUND = {
     "department": {},
     "owner": PERSON,
     "opened_by": PERSON,
+    "merged_into": ("id", "number", "summary"),
 }
 
 HISTORY = 200  # lines on one page
 KNOWN_TAGS = "ARRAY(SELECT name FROM cases_tag ORDER BY name LIMIT 50)"
+FAMILY = "array_prepend(cases_case.id, cases_case.merged_ids)"  # the case and what was merged into it
 NEWEST_LINES = f"""ARRAY(
-    SELECT id FROM timeline_entry WHERE subject_kind = 'case' AND subject_id = cases_case.id
+    SELECT id FROM timeline_entry WHERE subject_kind = 'case' AND subject_id = ANY({FAMILY})
     ORDER BY at DESC, id DESC LIMIT {HISTORY + 1})"""  # noqa: S608
 
 
@@ -76,6 +79,13 @@ class Shown(models.Model):
         hang(self, around)
         return self
 
+    def narrowed_to(self, ids):
+        """Show nothing of what was merged into this case but those ``ids``, to somebody who sees no more."""
+        self.merged_ids = [pk for pk in self.merged_ids if pk in ids]
+        self.merged_from = [fact for fact in self.merged_from if UUID(fact["id"]) in ids]
+        self._evidence = [item for item in self._evidence if item.subject_id in ids]
+        return self
+
     @cached_property
     def everything(self):
         """All that was read, as one text: what is made of the case alone is the same for as long as this is."""
@@ -107,5 +117,5 @@ def _pauses(model, table):
 
 
 def _evidence(table):
-    rows, of = f"{Item._meta.db_table} r", f"r.subject_kind = 'case' AND r.subject_id = {table}.id"
+    rows, of = f"{Item._meta.db_table} r", f"r.subject_kind = 'case' AND r.subject_id = ANY({FAMILY})"
     return many(Item, rows, {"uploaded_by": PERSON}, of=of, by="r.uploaded_at, r.id")

@@ -11,10 +11,13 @@ from django.utils import timezone
 from cases.querysets import CaseQuerySet
 from routing import clock
 
+from .running import fingerprint_of
+
 # What the first look reads beside the row, in the same statement.
 LOOKED_AT = ("tenant", "branch", "owner__user")
 LEASE = timedelta(seconds=20)
 SHORT_LEASES = 3
+MERGE = "merge"  # another clock came or went: what moved its own stays known
 LONGEST_LEASE = timedelta(hours=1)
 
 
@@ -87,8 +90,9 @@ class Triaged(models.Model):
     def derive_clock(self, *, by, at, cause="", said=True):
         """Derive the due time of the locked row anew when its inputs have changed; a resolved case has no clock.
 
-        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``, ``pause``, ``policy``), empty for the
-        first time. With ``said`` false the calling verb tells it in its own line, and rings what that made overdue.
+        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``, ``pause``, ``policy``,
+        ``merge``), empty for the first time. With ``said`` false the calling verb tells it in its own line, and rings
+        what that made overdue.
         """
         if cause and self.resolved_at:
             return
@@ -104,7 +108,7 @@ class Triaged(models.Model):
             due_fingerprint=derived.fingerprint,
             at_risk_at=derived.at_risk_at,
             response_due_at=derived.answer_by,
-            rederived_by=cause,
+            rederived_by=self.rederived_by if cause == MERGE else cause,
             queue_at=derived.queue_at,
             **fresh,
         )
@@ -124,23 +128,22 @@ class Triaged(models.Model):
 
     def derived(self, setup) -> "Derived":
         """Return what the clock says under ``setup``."""
-        policy, stops = setup.policy(self.branch_id), self.stops()
-        start = clock.clock_start(self.opened_at, self.reopened_at)
-        due_at = clock.due_at(start, self.priority, policy, stops)
+        policy = setup.policy(self.branch_id)
+        run = self.first_run(policy)
+        due_at = run.due_at(policy)
         return Derived(
-            fingerprint=clock.fingerprint(start, self.priority, policy, stops),
+            fingerprint=fingerprint_of(self.runs(), policy),
             due_at=due_at,
-            at_risk_at=clock.at_risk_at(start, self.priority, policy, stops),
+            at_risk_at=run.at_risk_at(policy),
             answer_by=self.answer_by(setup.targets, policy),
-            queue_at=due_at or self.resumes_at or _unless_it_waited_on(start, self.priority, policy, stops),
+            queue_at=due_at or self.resumes_at or run.unless_it_waited_on().due_at(policy),
         )
 
     def is_derived_by(self, setup):
         """Whether the clock of this row is the one that ``setup`` gives it, without working it out."""
         policy = setup.policy(self.branch_id)
-        start = clock.clock_start(self.opened_at, self.reopened_at)
-        fingerprint = clock.fingerprint(start, self.priority, policy, self.stops())
-        return (fingerprint, self.answer_by(setup.targets, policy)) == (self.due_fingerprint, self.response_due_at)
+        inputs = fingerprint_of(self.runs(), policy), self.answer_by(setup.targets, policy)
+        return inputs == (self.due_fingerprint, self.response_due_at)
 
     def moments(self):
         """The moments that people see; what they are made of may change without them."""
@@ -159,13 +162,15 @@ class Triaged(models.Model):
         """Return the pieces of "opened Fri 16:40 + 24 h (high)", or None while there is no clock."""
         if not self.is_clocked:
             return None
+        policy = self.setup.policy(self.branch_id)
+        run = self.first_run(policy)
+        own = {"reopened_at": self.reopened_at, "entered_late": self.entered_late}
         return clock.explain_due(
-            self.opened_at,
-            self.priority,
-            self.setup.policy(self.branch_id),
-            self.stops(),
-            reopened_at=self.reopened_at,
-            entered_late=self.entered_late,
+            self.opened_at if run.is_own else run.start,
+            run.priority,
+            policy,
+            run.stops,
+            **(own if run.is_own else {}),
             rederived_by=self.rederived_by,
         )
 
@@ -191,8 +196,3 @@ class Derived:
 
     def moments(self):
         return self.due_at, self.at_risk_at, self.answer_by
-
-
-def _unless_it_waited_on(start, priority, policy, stops):
-    """When a paused case would be due if it went on at once: where it stays in its queue."""
-    return clock.due_at(start, priority, policy, [stop for stop in stops if stop.end])

@@ -28,6 +28,8 @@ SIGNS = {
     "cases-resolved": "resolve",
     "cases-closed": "close",
     "cases-reopened": "reopen",
+    "cases-merged": "merge",
+    "cases-unmerged": "merge",
     "cases-tagged": "tag",
     "cases-attached": "paperclip",
     "cases-referred": "send",

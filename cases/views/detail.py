@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cases.explanations import why_answered, why_due, why_here, why_waiting
+from cases.explanations import merges_shown, why_answered, why_due, why_here, why_waiting
 from cases.forms.filtering import people_and_departments
 from cases.fragments import Part, drawn
 from cases.models import HISTORY, Priority, ReasonCode
@@ -30,12 +30,20 @@ def header_part(request, case, form=None, **more):
         "reason_codes": ReasonCode.choices,
         "due": moment_words(case.due_at),
         "why_due": why_due(case),
-        "why_waiting": why_waiting(case) if request.access.is_inside else "",
-        "why_answered": why_answered(case) if request.access.is_inside else "",
-        "why_here": why_here(case) if request.access.is_inside else "",
+        **(_inside(case) if request.access.is_inside else {}),
         **more,
     }
     return Part("cases/_header.html", told, case, form=form)
+
+
+def _inside(case):
+    """What the company's own people read of it."""
+    return {
+        "merges": merges_shown(case),
+        "why_waiting": why_waiting(case),
+        "why_answered": why_answered(case),
+        "why_here": why_here(case),
+    }
 
 
 def facts_part(request, case):
@@ -52,7 +60,8 @@ def timeline_part(request, case):
     ids = list(_history(request, case, show))
     older = ids[HISTORY - 1] if len(ids) > HISTORY else ""
     told = {"number": case.number, "show": show, "show_choices": SHOWN, "older": older, "ids": ids[:HISTORY]}
-    lines = lambda: {"lines": rendered_lines(told["ids"], request.company)}  # noqa: E731
+    origins = case.origins_of(told["ids"])
+    lines = lambda: {"lines": rendered_lines(told["ids"], request.company, origins)}  # noqa: E731
     return Part("cases/_timeline.html", told, more=lines)
 
 

@@ -15,7 +15,7 @@ from tenants.models.roles import READ, WRITE
 
 from .acting import changed
 from .detail import answered, evidence_part
-from .finding import find, look
+from .finding import family_of, find, look
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,14 +47,14 @@ def _refuse(reasons):
 @permission_required(READ)
 def file(request, number, pk, size):
     case = find(request, number)
-    return serve(get_object_or_404(Item.objects.about("case", case.pk), pk=pk), size)
+    return serve(get_object_or_404(Item.objects.about_any("case", family_of(request, case)), pk=pk), size)
 
 
 @require_POST
 @permission_required(WRITE)
 def caption(request, number, pk):
     case = find(request, number, WRITE)
-    item = get_object_or_404(Item.objects.about("case", case.pk), pk=pk)
+    item = get_object_or_404(Item.objects.about_any("case", family_of(request, case)), pk=pk)
     form = CaptionForm(request.POST)
     if not form.is_valid():
         return _refuse(form.wrong())

@@ -79,6 +79,8 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "case-edit": (FORM, DONE, FORM),
     "case-next-action": (FORM, DONE, FORM),
     "case-next-step": (FORM, NEVER, NEVER),
+    "case-merge": (FORM, DONE, SENT),
+    "case-separation": (NEVER, DONE, SENT),
     "case-referrals": (INSIDE_READ, NEVER, NEVER),
     "case-referral": (FORM, DONE, FORM),
     "case-referral-acceptance": (NEVER, DONE, FORM),

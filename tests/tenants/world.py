@@ -67,6 +67,7 @@ def furnish(company):
         case.tag("leak", by=member)
         case.refer(case.department, by=member, reason="part")
         case.add_helper(MembershipFactory(), by=member)
+        CaseFactory(account=account, triaged=True).merge_into(case, by=member)
         note = ContentFile(b"The filter pump hums at night.", name="note.txt")
         Item.objects.receive("case", case.pk, note, by=member, client_key=uuid4())
         Counter.next("something")
