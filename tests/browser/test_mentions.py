@@ -70,7 +70,7 @@ def test_who_cannot_see_it_is_marked_refused_and_let_in(writing, visit, case, me
     writing.get_by_role("button", name="Take back the access of Ben Nevis").click()
     expect(writing.locator("#case-people")).not_to_contain_text("Ben Nevis Guest")
     guest.goto("/acme/cases/")
-    expect(guest.get_by_role("heading", name="Cases")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Cases", exact=True)).to_be_visible()
     expect(guest.get_by_text("The pump hums")).to_have_count(0)
 
 
