@@ -1,6 +1,7 @@
 """Rows and lines of history as finished HTML: made of their version, the names in them and the reader's zone only."""
 
 import re
+from datetime import UTC
 from functools import lru_cache, partial
 from hashlib import md5
 
@@ -144,4 +145,5 @@ def _state(case):
 
 
 def _iso(moment):
-    return moment.isoformat() if moment else ""
+    """To the second, in UTC: half the length, and fifty rows have two of them each."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else ""

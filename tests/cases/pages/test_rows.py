@@ -148,4 +148,4 @@ def test_a_row_says_what_the_case_should_have_and_has_not(smith, departments, ad
 
 
 def test_a_row_names_its_source_to_those_who_do_not_see_signs(early, desk):
-    assert read(desk.get("/cases/")).one(classed="is-phone").attrs["aria-label"] == "Phone"
+    assert read(desk.get("/cases/")).one(classed="is-phone").attrs["title"] == "Phone"
