@@ -124,7 +124,15 @@ def as_strings(case) -> dict:
         "resolved_label": day_words(case.resolved_at),
         "met": case.was_met,
         "lacks": _lacking(case),
+        "passed": _passed(case),
     }
+
+
+def _passed(case):
+    """Say that a case has been with too many people."""
+    if case.owner_fixed_at is None or case.resolved_at:
+        return ""
+    return _("Passed between %(people)s people") % {"people": case.people_so_far}
 
 
 def _lacking(case):

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:number>/correction/", verbs.edit, name="case-edit"),
     path("<int:number>/next-action/", verbs.next_action, name="case-next-action"),
     path("<int:number>/next-step/", verbs.next_step, name="case-next-step"),
+    path("<int:number>/owner-release/", verbs.owner_release, name="case-owner-release"),
     path("<int:number>/merge/", merging.merge, name="case-merge"),
     path("<int:number>/separation/", merging.separation, name="case-separation"),
     path("<int:number>/referrals/", referrals.referrals, name="case-referrals"),

@@ -184,6 +184,12 @@ class WaitingForm(forms.Form):
         return until
 
 
+class OwnerReleaseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why may the owner change again?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ReopeningForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it not settled?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})

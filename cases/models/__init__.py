@@ -6,6 +6,7 @@ from .assigning import CannotAssign, TakenAlready
 from .bulk import AT_ONCE, MOST, BulkJob, Deed, Outcome
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
+from .handing import HAND_OVER_LIMIT, OwnerIsFixed
 from .mentioning import CannotMention
 from .merge import Merge
 from .merging import UNDONE_WITHIN, CannotMerge, MergedAway, OtherCustomer
@@ -52,7 +53,9 @@ __all__ = [
     "Involvement",
     "Merge",
     "MergedAway",
+    "HAND_OVER_LIMIT",
     "OtherCustomer",
+    "OwnerIsFixed",
     "Priority",
     "ReasonCode",
     "Referral",

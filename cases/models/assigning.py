@@ -31,7 +31,7 @@ class Assignable(models.Model):
         """Make ``member`` the one owner, or nobody. The same again is harmless.
 
         Errors: StaleEdit when the owner is no longer the one in ``was``; CannotAssign when the member's role or branch
-        does not let them work this case.
+        does not let them work this case; OwnerIsFixed when it was passed between too many people.
         """
         self.lock()
         self.refuse_stale({"owner": member}, was or {})
@@ -39,13 +39,17 @@ class Assignable(models.Model):
             self.refuse_helper(member)
         if member == self.owner and self.owner_chosen == (member is not None):
             return
-        former, at = self.owner, at or timezone.now()
-        self.change(owner=member, owner_chosen=member is not None)
+        former, at, was_fixed = self.owner, at or timezone.now(), self.is_owner_fixed
+        if member != former:
+            self.refuse_another_owner()
+        self.change(**self.pass_to(member, at), owner=member, owner_chosen=member is not None)
         names = {"before": former.name if former else "", "after": member.name if member else ""}
         line = self.record("assigned", by=by, at=at, **names)
         how = {"by": by, "at": at, "key": line.pk, **names}
         self.tell([member] if member else [], "cases-assigned", about=About.ASSIGNED, **how)
         self.tell([former] if former else [], "cases-passed-on", **how)
+        if self.is_owner_fixed and not was_fixed:
+            self.tell_leads(by=by, at=at, key=line.pk)
 
     @transaction.atomic
     def take(self, *, by, at=None):
@@ -84,14 +88,14 @@ class Assignable(models.Model):
     def owner_after_moving_to(self, department, *, by_hand, at):
         """Settle who owns the locked row once it is in ``department``; return the facts for its line of history."""
         owner, facts = self.owner, {"kept_owner": ""}
-        if owner is not None and self.owner_chosen:
+        if owner is not None and (self.owner_chosen or self.is_owner_fixed):
             return {"kept_owner": owner.name}
         if owner is not None:
             if department is not None and department.has_member(owner):
                 return {}
             follower = self.involvements.model(case=self, member=owner, part="follower")
             self.involvements.bulk_create([follower], ignore_conflicts=True)
-            self.change(owner=None)
+            self.change(**self.pass_to(None, at), owner=None)
             facts = {"released": owner.name, "by_hand": by_hand}
         return facts | self.given_by(department, at)
 

@@ -20,6 +20,7 @@ from .editing import Editable
 from .finding import Findable
 from .following import Followed
 from .giving import Given
+from .handing import HandedOver
 from .joining import Joining
 from .linking import Linked
 from .mentioning import Mentioning
@@ -78,6 +79,7 @@ class Case(
     Shown,
     Referring,
     Linked,
+    HandedOver,
     Merged,
     Running,
     Joining,

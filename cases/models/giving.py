@@ -26,7 +26,7 @@ class Given(models.Model):
         if seat is None:
             return {"given": "", "nobody_on_duty": True}
         seat.note_given(at)
-        self.change(owner=seat.member, owner_chosen=False)
+        self.change(**self.pass_to(seat.member, at), owner=seat.member, owner_chosen=False)
         return {"given": seat.member.name, "load": seat.load}
 
     def tell_who_was_given_it(self, *, at, key):

@@ -30,6 +30,7 @@ SIGNS = {
     "cases-reopened": "reopen",
     "cases-merged": "merge",
     "cases-unmerged": "merge",
+    "cases-released": "handover",
     "cases-tagged": "tag",
     "cases-attached": "paperclip",
     "cases-referred": "send",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from tenants.http import needs_role, require_grant
-from tenants.models.roles import ESCALATE, READ, RESOLVE, WRITE
+from tenants.models.roles import CONFIGURE, ESCALATE, READ, RESOLVE, WRITE
 
 
 def find(request, number, permission=READ):
@@ -80,11 +80,12 @@ def _allowed_alone(request, case, may, *, is_open):
     return {
         **{"internal": request.access.is_inside, "comment": may_comment(request, case)},
         **dict.fromkeys(("any", "write"), may[WRITE]),
-        **dict.fromkeys(("prioritise", "reroute", "assign", "wait"), may[WRITE] and is_open),
+        **dict.fromkeys(("prioritise", "reroute", "wait", "assign"), may[WRITE] and is_open),
         "take": may[WRITE] and is_open and case.owner_id is None and request.member.works_cases,
         "escalate": may[ESCALATE] and is_open,
         "resolve": may[RESOLVE] and is_open,
         "merge": may[WRITE] and not case.closed_at,
+        "release": is_open and case.is_owner_fixed and request.access.can(CONFIGURE, case.branch_id),
         "close": may[RESOLVE] and case.state == "resolved",
         "reopen": may[WRITE] and not is_open,
     }

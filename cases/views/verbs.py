@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import forms
 from cases.models import CannotAssign
 from tenants.http import page, permission_required, require_grant
-from tenants.models.roles import ESCALATE, RESOLVE, WRITE
+from tenants.models.roles import CONFIGURE, ESCALATE, RESOLVE, WRITE
 from tenants.wiring import next_steps
 
 from .acting import Sheet, act, act_in_place, changed, refused
@@ -50,6 +50,15 @@ def assignment(request, number):
         return _take(request, case)
     sheet = Sheet(request, case, forms.AssignmentForm, "assignment", holds=case.owner_id)
     return answered(sheet, lambda form: case.assign(**form.wish(), by=request.member))
+
+
+@shown_or_done
+@permission_required(CONFIGURE)
+def owner_release(request, number):
+    """Let a case that was passed around have another owner again."""
+    case = find(request, number, CONFIGURE)
+    sheet = Sheet(request, case, forms.OwnerReleaseForm, "owner-release")
+    return answered(sheet, lambda form: case.release_owner(by=request.member, **form.cleaned_data), _("Released."))
 
 
 def _take(request, case):

@@ -88,6 +88,7 @@ def body_of(side, name):
             "case-referral-answer": {"answer": "It is."},
             "case-referral-return": {"reason": "Ask the warehouse."},
             "evidence-caption": {"caption": "The pump"},
+            "case-owner-release": {"reason": "She is on leave"},
             "case-merge": {"other": side.done.number, "keep": case.number},
             "case-waiting": {"kind": "parts", "reason": "A seal"},
             "department-list": {"name": "Another department", "giving": "pool"},

@@ -176,11 +176,12 @@ def test_buttons_are_for_those_who_may_and_for_what_can_be_done(case, resolved, 
         "next-step",
         "waiting",
         "correction",
+        "merge",
         "escalation",
     }
     assert offered(ada, case) == worked
     assert offered(max, case) == worked | {"resolution"}
     assert offered(member("service"), case) == worked - {"escalation"}
-    assert offered(ada, resolved) == {"correction", "reopening"}
-    assert offered(max, resolved) == {"correction", "reopening", "closure"}
+    assert offered(ada, resolved) == {"correction", "merge", "reopening"}
+    assert offered(max, resolved) == {"correction", "merge", "reopening", "closure"}
     assert offered(member("executive"), case) == set()
