@@ -13,7 +13,7 @@ from .explanations import why_answer_due
 from .models import Case, Referral
 from .rows import rendered_briefly
 
-MOST_OPEN, PAST, MOST_MOVED = 50, 8, 50
+MOST_OPEN, PAST, MOST_MOVED, MOST_SHOWN = 50, 8, 50, 8
 
 
 def for_account(request, account):
@@ -50,6 +50,21 @@ def _listed(request, cases, all_url="", **more):
         "past_url": all_url and len(past) > PAST and f"{all_url}resolved",
     }
     return Panel("cases", "cases/_account_panel.html", context, label=_("Cases"), number=context["number"], **more)
+
+
+def what_is_open(request, account) -> dict:
+    """What somebody on the phone must know of this customer: what is open, was told and promised; their contracts."""
+    cases = list(
+        Case.objects.visible_to(request.access).open().about(account).due_first().for_intake()[: MOST_SHOWN + 1]
+    )
+    shown = cases[:MOST_SHOWN]
+    return {
+        "cases": shown,
+        "more": len(cases) > MOST_SHOWN,
+        "told": [case for case in shown if case.told or case.last_said],
+        "promised": [case for case in shown if case.next_action],
+        "contracts": account.contracts.order_by("-number")[:MOST_SHOWN],
+    }
 
 
 def visible_to(access):

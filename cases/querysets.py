@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, JSONField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 
@@ -16,6 +16,11 @@ from tenants.models import Membership, Role
 from tenants.models.roles import READS_CASES
 from tenants.querysets import TenantQuerySet
 
+# What the customer of a case was last told, and when.
+LAST_SAID = """(
+    SELECT jsonb_build_object('body', left(body, 240), 'at', at) FROM timeline_entry said
+    WHERE said.tenant_id = cases_case.tenant_id AND said.subject_id = cases_case.id AND said.kind = 'cases-commented'
+      AND said.audience = 'customer' ORDER BY said.at DESC, said.id DESC LIMIT 1)"""
 COUNT_CAP, FILTERED_CAP = 1000, 100
 FEW, SAMPLE = 2000, 600  # cases of a word or a tag: fetched by their ids, and counted when there are more
 
@@ -183,6 +188,10 @@ class CaseQuerySet(TenantQuerySet):
 
     def for_rows(self):
         return self.select_related("account", "department", "owner__user")
+
+    def for_intake(self):
+        """Open cases with who owns them and what the customer last heard of each."""
+        return self.for_rows().annotate(last_said=RawSQL(LAST_SAID, [], output_field=JSONField()))  # noqa: S611
 
     def counts_by_address(self):
         """How many open cases stand at each address that has more than one."""

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from .views import bulk, choosing, detail, evidence, history, lists, merging, palette, parts, referrals, saving, verbs
+from .views import (
+    bulk,
+    choosing,
+    detail,
+    evidence,
+    history,
+    intake,
+    lists,
+    merging,
+    moving,
+    palette,
+    parts,
+    referrals,
+    saving,
+    verbs,
+)
 
 urlpatterns = [
     path("", lists.case_list, name="case-list"),
@@ -16,14 +31,19 @@ urlpatterns = [
     path("bulk/jobs/<uuid:pk>/", bulk.bulk_report, name="bulk-report"),
     *(path(f"bulk/{deed}/", bulk.bulk, {"deed": deed}, name=f"bulk-{deed}") for deed in bulk.BULK_FORMS),
     path("pulse/", lists.case_pulse, name="case-pulse"),
-    path("new/", lists.case_new, name="case-new"),
-    path("proposal/", lists.case_proposal, name="case-proposal"),
+    path("new/", intake.case_new, name="case-new"),
+    path("new/customer/", intake.case_customer, name="case-customer"),
+    path("new/context/", intake.case_context, name="case-context"),
+    path("new/likely/", intake.case_likely, name="case-likely"),
+    path("proposal/", intake.case_proposal, name="case-proposal"),
     path("<int:number>/", detail.case_detail, name="case-detail"),
     path("<int:number>/beside/<slug:way>/", choosing.case_beside, name="case-beside"),
     path("<int:number>/header/", detail.case_header, name="case-header"),
     path("<int:number>/facts/", detail.case_facts, name="case-facts"),
     path("<int:number>/description/", detail.case_description, name="case-description"),
     path("<int:number>/timeline/", detail.case_timeline, name="case-timeline"),
+    path("<int:number>/repeats/", intake.case_repeats, name="case-repeats"),
+    path("<int:number>/contract/", moving.contract, name="case-contract"),
     path("<int:number>/priority/", verbs.priority, name="case-priority"),
     path("<int:number>/reason/", verbs.reason, name="case-reason"),
     path("<int:number>/department/", verbs.department, name="case-department"),

@@ -2,6 +2,7 @@
 
 PANELS = {
     "cases.case": [],
+    "customers.intake": [],
     "customers.account": ["cases.panels.for_account"],
     "customers.account.history": ["cases.panels.history_of"],
     "customers.job": ["cases.panels.for_job"],

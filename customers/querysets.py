@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.expressions import RawSQL
 
 from customers.words import key_of
@@ -46,6 +46,12 @@ class AccountQuerySet(TenantQuerySet):
 
     def by_name(self):
         return self.order_by("name", "pk")
+
+    def for_opening(self):
+        """Say of each whether it has contracts and contacts, which a new case then has to choose from."""
+        parts = {part: getattr(self.model, part).rel.related_model.objects for part in ("contracts", "contacts")}
+        there = {f"has_{part}": Exists(rows.filter(account=OuterRef("pk"))) for part, rows in parts.items()}
+        return self.annotate(**there)
 
     def for_list(self):
         # Where they are is one text: fifty properties as rows take Django longer than the whole list.

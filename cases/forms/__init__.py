@@ -4,7 +4,8 @@ from .attaching import CaptionForm, UploadForm
 from .editing import EditForm, NextActionForm
 from .filtering import QueueFilters
 from .merging import MergeForm
-from .opening import CaseForm
+from .moving import ContractForm
+from .opening import CaseForm, RepeatForm
 from .referring import AnswerForm, ReferralFilters, ReferralForm, ReturnForm
 from .working import (
     AssignmentForm,
@@ -30,6 +31,7 @@ __all__ = [
     "CaseForm",
     "ClosureForm",
     "CommentForm",
+    "ContractForm",
     "DepartmentForm",
     "EditForm",
     "EscalationForm",
@@ -44,6 +46,7 @@ __all__ = [
     "ReferralFilters",
     "ReferralForm",
     "ReopeningForm",
+    "RepeatForm",
     "ResolutionForm",
     "ReturnForm",
     "TagForm",

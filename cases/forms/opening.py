@@ -3,31 +3,31 @@
 import uuid
 
 from django import forms
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Priority
-from customers.models import Asset, Contact, Contract, Job, OrderLine, Property, choices_of
+from cases.models import AS_USUAL, Case, Priority
 from routing.rules import propose_priority
-from tenants.models import Branch
-from tenants.models.roles import WRITE
+from tenants.models import Membership
 
+from .choosing import people_and_departments
+from .concerning import BELONGING, ConcernForm
 from .editing import MomentField
 
-OWN = {"contact": Contact, "site": Property, "contract": Contract, "job": Job}
-CONCERNED = {*OWN, "asset", "order_line", "branch"}
+SUGGESTED_FROM, SUGGESTIONS, SUGGESTED_FOR = 500, 20, 300
 
 
-class CaseForm(forms.ModelForm):
-    """Open a case about ``account``; the choices of what it concerns are that customer's own."""
+class CaseForm(ConcernForm):
+    """Open a case about ``account``; ``asked`` is what stands in the address of a form that is not sent yet."""
 
     account = forms.CharField(widget=forms.HiddenInput, required=False)
     priority = forms.ChoiceField(
         label=_("Priority"),
         choices=[("", _("As proposed")), *Priority.choices],
         required=False,
-        help_text=_("Proposed from severity and urgency; choose another if you know better."),
     )
+    owner = forms.CharField(label=_("Who owns the next answer?"), required=False, widget=forms.Select)
     opened_at = MomentField(
         label=_("When did they call?"),
         required=False,
@@ -38,51 +38,37 @@ class CaseForm(forms.ModelForm):
     class Meta:
         model = Case
         fields = [
-            "contact", "site", "contract", "job", "asset", "order_line", "branch",
+            "contact", "site", "contract", "job", "asset", "order_line", "branch", "reach_by", "reach_under",
             "case_type", "reason_code", "severity",
             "urgency", "priority", "priority_reason", "source", "request_type", "request_subtype", "summary",
             "description", "told", "next_action", "next_action_due_at",
         ]  # fmt: skip
         widgets = {
-            "description": forms.Textarea(attrs={"rows": 5}),
+            "summary": forms.TextInput(attrs={"autocomplete": "off"}),
+            "description": forms.Textarea(attrs={"rows": 4}),
             "told": forms.Textarea(attrs={"rows": 2}),
             "severity": forms.RadioSelect,
             "urgency": forms.RadioSelect,
+            "request_type": forms.TextInput(attrs={"list": "request-types", "autocomplete": "off"}),
+            "request_subtype": forms.TextInput(attrs={"list": "request-subtypes", "autocomplete": "off"}),
         }
-        labels = {"priority_reason": _("Why another priority")}
+        labels = {"priority_reason": _("Why another priority"), "told": _("What they were told already")}
         field_classes = {"next_action_due_at": MomentField}
 
     def __init__(self, data=None, *, access, account=None, asked=None):
         first = {"opening_key": uuid.uuid4(), "account": account and account.pk, "source": "phone"}
-        super().__init__(data, initial=first | self._named(account, asked or {}))
-        self.access, self.account = access, account
-        self.fields["branch"].required = False
-        branches = access.branches(WRITE)
-        if branches is not None and len(branches) < 2:
-            del self.fields["branch"]  # nothing to choose
-        for name in CONCERNED & self.fields.keys():
-            if self.data.get(name):  # a choice is checked against the customer's own; what was left empty asks nothing
-                self.fields[name].queryset = self._offered(name)
+        super().__init__(data, access=access, account=account, initial=first)
+        if data is None and account is not None:
+            self.choose(asked or {})
 
     def with_choices(self):
-        """Fetch what can be chosen, for a form that is shown; one that is only checked does without.
-
-        Drop the choices that offer nothing, and choose where there is only one.
-        """
-        offered = dict(choices_of(self.account)) if self.account else {}
-        if "branch" in self.fields:
-            offered["branch"] = [(branch.pk, str(branch)) for branch in self._offered("branch")]
-        for name in CONCERNED & self.fields.keys():
-            choices = offered.get(name, [])
-            if (not choices and name not in self.errors) or (name == "branch" and len(choices) == 1):
-                del self.fields[name]
-                continue
-            empty = _("The job's, else yours") if name == "branch" else _("None")
-            self.fields[name].choices = [("", empty), *choices]
-            if len(choices) == 1 and name in ("contact", "site"):
-                self.initial.setdefault(name, choices[0][0])
+        super().with_choices()
         for name in ("case_type", "reason_code"):
             self.fields[name].choices = [("", _("Choose …")), *self._meta.model._meta.get_field(name).choices]
+        members, _departments = people_and_departments(self.access.member.tenant)
+        others = [pair for pair in members if pair[0] != str(self.access.member.pk)]
+        first = [("", _("You, while it is in your department")), ("pool", _("The department's pool"))]
+        self.fields["owner"].widget.choices = [*first, *others]
         return self
 
     @property
@@ -90,43 +76,30 @@ class CaseForm(forms.ModelForm):
         """How many seconds the page may keep the fields that are alike for everybody: not once one is filled in."""
         return 0 if self.is_bound else 3600
 
-    @staticmethod
-    def _named(account, asked):
-        """The contract or job whose number stands in the address, with what follows from it."""
-        first = {}
-        asked = {name: text.replace("\0", "") for name, text in asked.items()}
-        if number := asked.get("contract"):
-            first["contract"] = Contract.objects.filter(account=account, number=number).first()
-        if number := asked.get("job"):
-            job = first["job"] = Job.objects.filter(account=account, number=number).first()
-            first["contract"] = first.get("contract") or (job and job.contract)
-        source = first.get("job") or first.get("contract")
-        first["site"] = source and source.site
-        return {name: row for name, row in first.items() if row}
+    @property
+    def suggestions(self):
+        """Request types and subtypes that were used before, for the fields to complete."""
+        company = self.access.member.tenant
+        return cache.get_or_set(f"request-types:{company.pk}", _used_before, SUGGESTED_FOR)
 
-    def warning(self) -> str:
-        """What to know before a case is opened on the contract that the address names."""
-        contract = self.initial.get("contract")
-        if not contract or not contract.is_ending:
-            return ""
-        facts = {"number": contract.number, "status": contract.get_status_display().lower()}
-        return _("Contract %(number)s is %(status)s. Is it the right one?") % facts
+    @property
+    def is_priority_said(self):
+        return self.is_bound and any(self.data.get(name) for name in ("priority", "priority_reason"))
 
-    def _offered(self, name):
-        pk = self.account and self.account.pk
-        if name == "branch":
-            own = self.access.branches(WRITE)
-            branches = Branch.objects.order_by("-is_root", "name")
-            return branches if own is None else branches.filter(pk__in=own)
-        if name == "order_line":
-            lines = OrderLine.objects.filter(order__account=pk).select_related("order", "product")
-            return lines.order_by("order__number", "position")
-        return Asset.objects.filter(site__account=pk) if name == "asset" else OWN[name].objects.filter(account=pk)
+    @property
+    def is_said_later(self):
+        """Whether something is wrong in the parts that are folded away at first."""
+        folded = ("owner", "told", "next_action", "next_action_due_at", "opened_at", "request_type", "request_subtype")
+        return any(name in self.errors or (self.is_bound and self.data.get(name)) for name in folded)
 
-    def clean_account(self):
-        if self.account is None:
-            raise forms.ValidationError(_("Choose the customer first."))
-        return self.account
+    def clean_owner(self):
+        chosen = self.cleaned_data["owner"]
+        if chosen in ("", "pool"):
+            return AS_USUAL if chosen == "" else None
+        try:
+            return Membership.objects.working_cases().with_person().get(pk=uuid.UUID(chosen))
+        except (ValueError, Membership.DoesNotExist):
+            raise forms.ValidationError(_("Choose somebody who works cases.")) from None
 
     def _post_clean(self):
         """Nothing: the fields are checked, and the verb makes the case. A ModelForm would look each choice up again."""
@@ -137,9 +110,6 @@ class CaseForm(forms.ModelForm):
             self.add_error("next_action_due_at", _("A next action needs a time, or it gets lost."))
         if (opened_at := cleaned.get("opened_at")) and opened_at > timezone.now():
             self.add_error("opened_at", _("That is in the future."))
-        job = cleaned.get("job")
-        if job and not cleaned.get("branch") and not self.access.can(WRITE, job.branch_id):
-            self.add_error("job", _("This job belongs to a branch whose cases you do not work."))
         proposed = self._proposed(cleaned)
         if cleaned.get("priority") and proposed and cleaned["priority"] != proposed and not cleaned["priority_reason"]:
             self.add_error("priority_reason", _("Say why this is not the proposed priority."))
@@ -154,10 +124,38 @@ class CaseForm(forms.ModelForm):
 
     def reported(self):
         """Return the clean values as Case.objects.open_for takes them."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "account"}
-        line, job, contract = values.get("order_line"), values.get("job"), values.get("contract")
-        values["order"] = line.order if line else None
-        values["contract"] = contract or (job.contract if job else None)
-        values["site"] = values.get("site") or (job.site if job else None) or (contract.site if contract else None)
-        values["installer"] = values["contract"].installer if values["contract"] else None
-        return values
+        said = {"account", "no_contract", "new_name", "new_phone", "new_email", *BELONGING}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in said}
+        return values | self.concerned()
+
+
+def _used_before():
+    """Read the types that the newest cases have: a company has a handful, and a million cases."""
+    newest = Case.objects.order_by("-number")[:SUGGESTED_FROM].values_list("request_type", "request_subtype")
+    return [sorted({word for word in words if word})[:SUGGESTIONS] for words in zip(*newest, strict=True)] or [[], []]
+
+
+class RepeatForm(forms.Form):
+    """What was typed into the form of a new case, as a note on one that is there already."""
+
+    summary = forms.CharField(max_length=160, required=False)
+    description = forms.CharField(max_length=20_000, required=False)
+    told = forms.CharField(max_length=4_000, required=False)
+    source = forms.ChoiceField(choices=Case._meta.get_field("source").choices)
+    contact = forms.CharField(max_length=64, required=False)
+    new_name = forms.CharField(max_length=120, required=False)
+    opening_key = forms.UUIDField()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("summary") and not cleaned.get("description"):
+            self.add_error("summary", _("Write what they said first."))
+        return cleaned
+
+    def heard(self, contacts):
+        """Return what Case.hear_again takes; the caller is one of ``contacts`` or somebody new."""
+        said = self.cleaned_data
+        told = _("Told them: %(told)s") % {"told": said["told"]} if said["told"] else ""
+        caller = said["new_name"] or next((one.name for one in contacts if str(one.pk) == said["contact"]), "")
+        words = "\n\n".join(part for part in (said["summary"], said["description"], told) if part)
+        return {"words": words, "source": said["source"], "caller": caller, "client_key": said["opening_key"]}

@@ -3,6 +3,7 @@
 from .alarms import AlarmCause
 from .answering import CannotAnswer
 from .assigning import CannotAssign, TakenAlready
+from .avoided import AvoidedDuplicate
 from .bulk import AT_ONCE, MOST, BulkJob, Deed, Outcome
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
@@ -10,7 +11,8 @@ from .handing import HAND_OVER_LIMIT, OwnerIsFixed
 from .mentioning import CannotMention
 from .merge import Merge
 from .merging import UNDONE_WITHIN, CannotMerge, MergedAway, OtherCustomer
-from .opening import CannotOpen
+from .moving import CannotMove
+from .opening import AS_USUAL, CannotOpen
 from .pausing import CannotWait, CasePause
 from .prioritising import CannotEscalate
 from .referral import Referral
@@ -20,9 +22,20 @@ from .saving import CannotSave, HomeView, SavedView
 from .searching import Search
 from .sharing import CannotShare
 from .showing import HISTORY
-from .vocabulary import CaseType, Priority, ReasonCode, ReferralReason, ResolutionPath, Severity, Source, Urgency
+from .vocabulary import (
+    CaseType,
+    Channel,
+    Priority,
+    ReasonCode,
+    ReferralReason,
+    ResolutionPath,
+    Severity,
+    Source,
+    Urgency,
+)
 
 __all__ = [
+    "AS_USUAL",
     "AT_ONCE",
     "HISTORY",
     "MOST",
@@ -33,12 +46,14 @@ __all__ = [
     "Outcome",
     "SavedView",
     "AlarmCause",
+    "AvoidedDuplicate",
     "CannotAnswer",
     "CannotAssign",
     "CannotClose",
     "CannotEscalate",
     "CannotMention",
     "CannotMerge",
+    "CannotMove",
     "CannotOpen",
     "CannotRefer",
     "CannotReopen",
@@ -50,6 +65,7 @@ __all__ = [
     "CaseToken",
     "CasePause",
     "CaseType",
+    "Channel",
     "Involvement",
     "Merge",
     "MergedAway",

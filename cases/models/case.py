@@ -22,13 +22,16 @@ from .following import Followed
 from .giving import Given
 from .handing import HandedOver
 from .joining import Joining
+from .likely import LikelyQuerySet
 from .linking import Linked
 from .mentioning import Mentioning
 from .merging import Merged, MergingQuerySet
+from .moving import Movable
 from .opening import OpeningQuerySet
 from .pausing import Waits
 from .prioritising import Prioritised
 from .referring import Referring
+from .repeating import Repeatable
 from .resolving import Resolvable
 from .rolling import RollingQuerySet
 from .routing import Routed
@@ -38,7 +41,7 @@ from .sharing import Shared
 from .showing import ShowingQuerySet, Shown
 from .tagging import Taggable
 from .triaging import Triaged, TriageQuerySet
-from .vocabulary import CaseType, ReasonCode, Severity, Source, Urgency
+from .vocabulary import CaseType, Channel, ReasonCode, Severity, Source, Urgency
 
 # What lists are filtered by ends the key of their indexes: a row that a filter leaves out is not even fetched.
 FILTERED = ["owner", "department", "priority", "branch", "case_type", "reason_code"]
@@ -54,7 +57,14 @@ def in_order(name, *first, order=("queue_at", "id"), where=OPEN, also=FILTERED):
 
 
 class CaseVerbs(
-    OpeningQuerySet, TriageQuerySet, AlarmQuerySet, SearchQuerySet, ShowingQuerySet, RollingQuerySet, MergingQuerySet
+    OpeningQuerySet,
+    TriageQuerySet,
+    AlarmQuerySet,
+    SearchQuerySet,
+    ShowingQuerySet,
+    RollingQuerySet,
+    LikelyQuerySet,
+    MergingQuerySet,
 ):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
@@ -70,6 +80,8 @@ class Case(
     Alarmed,
     Editable,
     Commentable,
+    Repeatable,
+    Movable,
     Followed,
     Mentioning,
     Shared,
@@ -94,6 +106,8 @@ class Case(
     reason_code = models.CharField(_("reason"), max_length=16, choices=ReasonCode.choices)
     request_type = models.CharField(_("request type"), max_length=60, blank=True)
     request_subtype = models.CharField(_("request subtype"), max_length=60, blank=True)
+    reach_by = models.CharField(_("best reached by"), max_length=8, choices=Channel.choices, blank=True)
+    reach_under = models.CharField(_("number or address for this case"), max_length=120, blank=True)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices, default=Severity.MODERATE)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.THIS_WEEK)
     source = models.CharField(_("source"), max_length=12, choices=Source.choices)

@@ -29,11 +29,14 @@ class Commentable(models.Model):
 
     @lands_on_survivor
     @transaction.atomic
-    def comment(self, body, *, by, audience=Audience.INTERNAL, client_key=None, mentioned=(), invite=(), at=None):
+    def comment(
+        self, body, *, by, audience=Audience.INTERNAL, client_key=None, mentioned=(), invite=(), at=None, **facts
+    ):
         """Add a comment, internal or for the customer. The same ``client_key`` says it once.
 
         Whom it names as ``@Ada Lovelace`` is told, and who has to do with the case. ``mentioned`` decides between
-        people of one name, ``invite`` are those to be let in. Errors: CannotMention, and nothing is said.
+        people of one name, ``invite`` are those to be let in. ``facts`` are what else is known of it: the source, who
+        called. Errors: CannotMention, and nothing is said.
         """
         self.lock()
         if client_key and (said := self.history().said_with(client_key).first()):
@@ -43,7 +46,8 @@ class Commentable(models.Model):
         self.let_in(people, audience=audience, invite=invite, by=by, at=at)
         if audience == Audience.CUSTOMER and self.first_response_at is None:
             self.change(first_response_at=at)
-        line = self.record("commented", by=by, at=at, body=body, audience=audience, client_key=client_key)
+        said = {"body": body, "audience": audience, "client_key": client_key}
+        line = self.record("commented", by=by, at=at, **said, **facts)
         self.index_comment(line)
         self._tell(line, people)
         return line
@@ -52,7 +56,10 @@ class Commentable(models.Model):
         how = {"by": line.actor, "at": line.at, "key": line.pk, "internal": line.audience != Audience.CUSTOMER}
         how["excerpt"] = spoken(line.body, EXCERPT)
         self.tell(people, "cases-mentioned", about=About.MENTION, **how)
-        self.tell_followers("cases-commented", **how)
+        if line.facts.get("again"):
+            self.tell_followers("cases-again", caller=line.facts["caller"], **how)
+        else:
+            self.tell_followers("cases-commented", **how)
 
     def answer_by(self, targets, policy):
         """Return by when the customer is to hear from us first; what was answered or missed moves no more."""

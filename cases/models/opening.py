@@ -11,51 +11,73 @@ from tenants.models import Branch, Counter
 from tenants.outbox import later
 
 LATE_ENTRY = timedelta(minutes=5)
+AS_USUAL = object()  # whoever opens it, while it is in a department of theirs
 
 
 class CannotOpen(Exception):
     """The case cannot be opened as asked. ``args`` are the reasons, ready to show."""
 
 
+def unconfirmed(contract, confirmed) -> list[str]:
+    """Return why a case must not be put on ``contract`` yet: it ends, and nobody has confirmed that very status."""
+    if contract is None or not contract.is_ending or contract.status == confirmed:
+        return []
+    facts = {"number": contract.number, "status": contract.get_status_display().lower()}
+    return [_("Contract %(number)s is %(status)s. Confirm that it is the right one.") % facts]
+
+
 class OpeningQuerySet(CaseQuerySet):
-    def open_for(self, account, *, by, at=None, opened_at=None, opening_key=None, **reported):
+    def open_for(
+        self, account, *, by, at=None, opened_at=None, owner=AS_USUAL, ending_confirmed="", met=None, **reported
+    ):
         """Open a case about ``account`` and ask a worker to clock and route it.
 
         ``at`` is now; ``opened_at`` is earlier when a call is typed in late. The same ``opening_key`` opens one case,
-        however often it is sent. ``reported`` are fields of Case.
-        Errors: CannotOpen when it would be opened in the future.
+        however often it is sent. ``owner`` is who gives the next answer, None for the pool of its department. ``met``
+        is a person to write down as its contact: name, phone, email. ``ending_confirmed`` is the status of an ending
+        contract that somebody saw and meant. ``reported`` are fields of Case.
+        Errors: CannotOpen when it would be opened in the future, on an ending contract that nobody confirmed, or for
+        an owner who does not work cases of its branch.
         """
         at = at or timezone.now()
         opened_at = opened_at or at
+        branch_id = self._branch_of(by, reported)
+        reasons = unconfirmed(reported.get("contract"), ending_confirmed) + _unfit(owner, branch_id)
         if opened_at > at + LATE_ENTRY:
-            raise CannotOpen(_("A case cannot be opened in the future."))
+            reasons.append(_("A case cannot be opened in the future."))
+        if reasons:
+            raise CannotOpen(*reasons)
+        owned = _owned(owner, by)
         # Nothing below refuses, so inside a request it needs no savepoint of its own.
         with transaction.atomic(savepoint=False):
-            return self._open(account, by=by, at=at, opened_at=opened_at, opening_key=opening_key, **reported)
+            first = {**reported, **owned, "account": account, "branch_id": branch_id, "opened_at": opened_at}
+            return self._open(first, by=by, at=at, met=met, confirmed=ending_confirmed)
 
-    def _open(self, account, *, by, at, opened_at, opening_key, **reported):
-        number = Counter.next("case")
+    def _open(self, first, *, by, at, met, confirmed):
+        number, key = Counter.next("case"), first.get("opening_key")
         # The counter's row lock makes a second sender wait until here, and nobody can have taken another number.
-        if opening_key and self.filter(opening_key=opening_key).exists():
+        if key and self.filter(opening_key=key).exists():
             Counter.give_back("case")
-            return self.get(opening_key=opening_key)
+            return self.get(opening_key=key)
+        first.pop("branch", None)
+        if met:
+            first["contact"] = first["account"].contact_for(**met)
         case = self.model(
-            account=account,
+            **first,
             number=number,
             opened_by=by,
-            opened_at=opened_at,
-            queue_at=opened_at,
-            entered_late=at - opened_at > LATE_ENTRY,
+            queue_at=first["opened_at"],
+            entered_late=at - first["opened_at"] > LATE_ENTRY,
             triage_wanted_at=timezone.now(),
-            opening_key=opening_key,
-            owner=by if by and by.works_cases else None,
-            branch_id=self._branch_of(by, reported),
-            **{name: value for name, value in reported.items() if name != "branch"},
         )
         case.save(force_insert=True)
-        case.record("opened", by=by, at=at, audience="customer", source=case.source, late=case.entered_late)
+        facts = {"source": case.source, "late": case.entered_late}
+        if case.contract and case.contract.is_ending:
+            facts |= {"confirmed": confirmed, "contract": case.contract.number}
+        case.record("opened", by=by, at=at, audience="customer", **facts)
         case.index_words(is_new=True)
-        case.link_job(by=by, at=at)
+        if case.owner_chosen:
+            case.tell([case.owner], "cases-given", by=by, at=at, key=f"opened/{case.pk}", about="assigned")
         later("cases.triage", case.pk)
         return case
 
@@ -65,3 +87,17 @@ class OpeningQuerySet(CaseQuerySet):
         if branch or job or by:
             return branch.pk if branch else (job or by).branch_id
         return Branch.objects.values_list("pk", flat=True).get(is_root=True)
+
+
+def _owned(owner, by):
+    if owner is AS_USUAL:
+        return {"owner": by if by and by.works_cases else None}
+    return {"owner": owner, "owner_chosen": owner is not None}
+
+
+def _unfit(owner, branch_id):
+    if owner is AS_USUAL or owner is None:
+        return []
+    if owner.works_cases and (owner.branch.is_root or owner.branch_id == branch_id):
+        return []
+    return [_("%(name)s does not work cases of this branch.") % {"name": owner.name}]

@@ -54,6 +54,12 @@ class Source(models.TextChoices):
     AFTER_HOURS = "after_hours", _("After-hours service")
 
 
+class Channel(models.TextChoices):
+    PHONE = "phone", _("Phone")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("E-mail")
+
+
 class ResolutionPath(models.TextChoices):
     REPAIRED = "repaired", _("Repaired")
     REPLACED = "replaced", _("Part or product replaced")

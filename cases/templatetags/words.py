@@ -6,12 +6,15 @@ from django.utils.html import format_html, format_html_join
 from cases.forms.filtering import options as written
 from cases.models import Case
 from cases.names import pieces
+from customers.models import Contract
 
 register = template.Library()
 
+MOVED = ("contract", "account", "site", "installer", "branch")
 SIGNS = {
     "cases-opened": "open",
     "cases-clocked": "due",
+    "cases-moved": "contract",
     "cases-routed": "route",
     "cases-reason": "edit",
     "cases-edited": "edit",
@@ -56,6 +59,18 @@ def word(value, field):
 def field_name(name):
     field = Case._meta.get_field(name)
     return str(field.verbose_name).capitalize()
+
+
+@register.filter
+def contract_status(value):
+    """Say the status of a contract as inside of a sentence."""
+    return str(dict(Contract.Status.choices).get(value, value)).lower()
+
+
+@register.filter
+def changed_sides(facts):
+    """Return the (field, [before, after]) pairs among the facts of a line."""
+    return [(name, sides) for name, sides in facts.items() if name in MOVED]
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """What people do with a case, each by one verb. Mixed into the story of the case, which says when."""
 
+from uuid import UUID
+
 from cases.models import ResolutionPath
 from routing.clock import DEFAULT_POLICY, due_at
 from timeline.models import Audience
@@ -61,6 +63,14 @@ class Acts:
         known = [member for member in known if self.case.is_seen_by(member)]
         text = self.words.fill(self.script.say("asks"), at, self.case.owner)
         self.case.comment(f"@{self.luck.choice(known).name} {text}", by=self.speaker, at=at)
+
+    def hear_again(self, at):
+        """The customer calls once more, and whoever takes the call finds the case that is there."""
+        listener = self.luck.choice(self.cast.with_role("support", "service", branch_id=self.home.branch.pk))
+        words = self.words.fill(self.script.say("calls_again"), at, self.case.owner)
+        key = UUID(int=self.luck.getrandbits(128))
+        caller = self.contact.name
+        self.case.hear_again(words, by=listener, source="phone", caller=caller, client_key=key, at=at)
 
     def label(self, at):
         self.case.tag(self.luck.choice(self.plot.issue.tags), by=self.speaker, at=at)

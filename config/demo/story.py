@@ -75,6 +75,7 @@ class Story(Acts, Asks):
             contact=self.contact,
             site=self.home.site,
             contract=self.home.contract,
+            ending_confirmed=self.home.contract.status,
             job=self.job,
             asset=self.home.assets.get(issue.asset),
             order=line.order if line else None,
@@ -142,6 +143,7 @@ class Story(Acts, Asks):
             self.turn: 1.0 if self.fate.may_turn else 0.0,
             self.correct: 1.0 if self.fate.is_misread else 0.0,
             self.ask: 0.55 if is_open else 0.1,
+            self.hear_again: 0.35 if is_open else 0.06,
             self.photograph: 0.6 if is_open else 0.08,
             self.refer: 0.45 if is_open else 0.15,
         }

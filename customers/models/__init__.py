@@ -2,7 +2,8 @@
 
 from .account import Account, AccountToken, Contact, InstallerSeat, Property
 from .agreement import Asset, Contract, Job
-from .belonging import choices_of
+from .belonging import Belongings
+from .beside import whereabouts
 from .finding import index_accounts
 from .noting import Milestone
 from .order import Order, OrderLine, Product
@@ -12,6 +13,7 @@ __all__ = [
     "Account",
     "AccountToken",
     "Asset",
+    "Belongings",
     "Contact",
     "Contract",
     "InstallerSeat",
@@ -22,6 +24,6 @@ __all__ = [
     "Product",
     "Property",
     "Shelf",
-    "choices_of",
     "index_accounts",
+    "whereabouts",
 ]

@@ -116,7 +116,15 @@ class Property(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name_plural = _("properties")
-        indexes = [models.Index(fields=["tenant", "account"], name="customers_property_account")]
+        indexes = [
+            models.Index(fields=["tenant", "account"], name="customers_property_account"),
+            models.Index(fields=["tenant", "street", "postcode"], name="customers_property_place"),
+        ]
+
+    @property
+    def compared(self):
+        """The address as it is compared: beside.py writes the same."""
+        return f"{self.street}|{self.postcode}".lower()
 
     def __str__(self):
         return ", ".join(part for part in (self.street, self.city, f"{self.region} {self.postcode}".strip()) if part)

@@ -16,6 +16,15 @@ class Furnished(models.Model):
         return contact
 
     @transaction.atomic
+    def contact_for(self, name, *, phone="", email=""):
+        """Return the person of this account who has that phone or e-mail; written down when nobody has."""
+        wanted = self.contacts.model().reach_by(phone=phone, email=email)
+        ways = {"phone_e164": wanted.phone_e164, "email_normalised": wanted.email_normalised}
+        same = models.Q(*(models.Q((field, way)) for field, way in ways.items() if way), _connector=models.Q.OR)
+        known = self.contacts.filter(same).order_by("pk").first() if same else None
+        return known or self.add_contact(name, phone=phone, email=email)
+
+    @transaction.atomic
     def add_property(self, street, *, city="", postcode="", **fields):
         """Write down a service address."""
         site = self.properties.create(street=street, city=city, postcode=postcode, **fields)

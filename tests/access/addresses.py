@@ -66,7 +66,9 @@ def body_of(side, name):
         queue_body_of(side, name)
         or {
             "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
-            | {"severity": "minor", "urgency": "today", **edit},
+            | {"severity": "minor", "urgency": "today", "no_contract": "on", **edit},
+            "case-repeats": {"summary": "They called again", "source": "phone", "opening_key": uuid4()},
+            "case-contract": {"number": side.extra["spare"].number, "in_spite": "on"},
             "case-priority": {"priority": "urgent", "was": case.priority},
             "case-reason": {"reason_code": "missing_part", "was": case.reason_code},
             "case-department": {"department": side.department.pk},

@@ -103,6 +103,7 @@ def household(members, mark):
             account=account, site=site, contract=contract, technician=members["technician"], number=f"J-{mark[::-1]}"
         ),
         "installer": installer,
+        "spare": ContractFactory(account=account, site=site, installer=installer, number=f"{mark}-C2"),
         "order_line": OrderLineFactory(order=order, product__name=f"{mark} product"),
         "contact": ContactFactory(account=account, name=f"{mark} Contact"),
     }
@@ -128,6 +129,7 @@ def build(company, mark):
     with as_company(company):
         members = people(mark)
         support, about = members["support"], household(members, mark)
+        spare = about.pop("spare")
         said = {"description": f"{mark} description", "told": f"{mark} told", "by": support, "triaged": True}
         states = ("open", "done", "asked")
         opened, done, asked = (CaseFactory(summary=f"{mark} {state}", **about, **said) for state in states)
@@ -149,7 +151,7 @@ def build(company, mark):
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
             view=SavedView.objects.keep(f"{mark} view", "queue=open", by=support, is_shared=True),
             job=BulkJob.objects.begin("tag", {"tag": f"{mark} tag"}, [(1, None, None)], by=support, key=uuid4()),
-            extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, **about},
+            extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, "spare": spare, **about},
         )
 
 

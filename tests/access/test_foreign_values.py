@@ -36,6 +36,8 @@ def foreign_values(theirs):
         ("case-new", "job", extra["job"]),
         ("case-new", "contact", theirs.open.contact_id),
         ("case-new", "order_line", theirs.open.order_line_id),
+        ("case-new", "owner", theirs.members["support"]),
+        ("case-contract", "number", extra["spare"].number),
     ]
 
 
@@ -59,7 +61,7 @@ def test_the_number_of_a_foreign_customer_names_nobody(ours, theirs, client_for)
     for asked in (theirs.account.number, theirs.account.pk, 999_999):
         page = visitor.get("/cases/new/", {"account": asked, "contract": f"{MARK}-C1", "job": f"J-{MARK[::-1]}"})
         assert page.status_code == 200
-        assert 'name="summary"' not in page.content.decode()
+        assert "data-account" not in page.content.decode()
         assert "Homeowner" not in page.content.decode()
 
 

@@ -57,10 +57,14 @@ def queues(found):
 def opening(found):
     at = f"/{found.slug}/cases/new/"
     return [
-        Sight("new-case-lookup", "support", f"{at}?q=a"),
+        Sight("new-case-empty", "support", at),
+        Sight("new-case-lookup", "support", f"{at}?q=a", look_for("a")),
         Sight("new-case-nobody-found", "support", f"{at}?q=zeppelin"),
-        Sight("new-case", "support", f"{at}?account={found.account}", see_proposal),
-        Sight("new-case-wrong", "support", f"{at}?account={found.account}", open_nothing, status=422),
+        Sight("new-case", "support", f"{at}?account={found.busy}", see_context),
+        Sight("new-case-likely", "support", f"{at}?account={found.busy}", say_it_again),
+        Sight("new-case-ending", "support", f"{at}?account={found.ending}", choose_ending),
+        Sight("new-case-unfolded", "support", f"{at}?account={found.busy}", unfold),
+        Sight("new-case-wrong", "support", f"{at}?account={found.account}", open_nothing),
     ]
 
 
@@ -92,6 +96,7 @@ def sheets(found):
         Sight("sheet-reopen", "support_lead", resolved, sheet("Reopen")),
         Sight("sheet-assign", "support_lead", opened, sheet_at("assignment")),
         Sight("sheet-move", "support_lead", opened, sheet_at("department")),
+        Sight("sheet-contract", "support_lead", opened, move_away),
         Sight("sheet-next-action", "support_lead", opened, sheet_at("next-action")),
         Sight("conflict", "support_lead", opened, change_what_changed),
         Sight("question", "support_lead", f"{opened}resolution/"),
@@ -150,8 +155,37 @@ def see_banner(page):
     page.locator(".banner").wait_for()
 
 
-def see_proposal(page):
+def look_for(text):
+    return lambda page: page.get_by_role("combobox", name="Customer").press_sequentially(text)
+
+
+def see_context(page):
     page.locator("#case-proposal .priority").wait_for()
+    page.locator("#intake-context .listing-row").first.wait_for()
+
+
+def say_it_again(page):
+    see_context(page)
+    page.get_by_label("Summary").fill(page.locator("#intake-context .listing-link").first.inner_text())
+    page.locator(".likely .is-main").wait_for()
+
+
+def choose_ending(page):
+    page.locator("[name=contract]").select_option(index=1)
+    page.locator("[name=ending_confirmed]").wait_for()
+
+
+def unfold(page):
+    see_context(page)
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+
+
+def move_away(page):
+    page.locator("#case-facts a[hx-get$='/contract/']").click()
+    page.locator("#sheet[open]").wait_for()
+    page.get_by_label("Contract number").fill("C-0")
+    page.locator("#sheet [type=submit]").click()
+    page.locator("#sheet .errorlist").wait_for()
 
 
 def open_nothing(page):

@@ -17,6 +17,8 @@ class Found:
     closed: int
     pictured: int
     account: int
+    busy: int  # the customer with the most open cases
+    ending: int  # one whose contract ends
     referred: int
     job: str
 

@@ -36,6 +36,8 @@ def found(acme, member, ada, max):
             case.resolve(by=max, path="repaired", notes="New seal.")
         closed.close(by=max, csat=4)
     referred, job = world.referred(rosa, by=ada)
+    leaving = world.customer(acme, name="Lena Leaving", phone="(602) 555-0199", number="AQ-1002")
+    world.end(leaving, "AQ-1002")
     world.attach(overdue, ada, caption="Below the pump")
     world.attach(overdue, ada, name="valve.jpg")
     return pages.Found(
@@ -48,6 +50,8 @@ def found(acme, member, ada, max):
         account=rosa.number,
         referred=referred.number,
         job=job.number,
+        busy=rosa.number,
+        ending=leaving.number,
     )
 
 

@@ -45,6 +45,12 @@ def customer(company, name="Rosa Delgado", phone="(602) 555-0142", number="AQ-10
     return account
 
 
+def end(account, number):
+    """Let the contract of ``account`` be cancelled."""
+    with as_company(account.tenant_id):
+        account.contracts.filter(number=number).update(status="cancelled")
+
+
 def enrol(member, *keys):
     """Let ``member`` work in those of the company's departments."""
     with as_company(member.tenant):

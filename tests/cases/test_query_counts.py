@@ -137,6 +137,25 @@ def test_looking_for_a_customer(acme, desk, times):
     assert warm(desk, "/customers/?q=zimmer") == LOOKUP
 
 
+LIKELY = 9  # the customer; who else is where they are; the cases
+CONTEXT = 9  # the customer, what is open for them, their contracts
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_is_known_of_who_speaks_and_what_it_may_be_about(acme, desk, ada, times):
+    account = AccountFactory(tenant=acme, phone="716 555 0142")
+    for _ in range(times):
+        site = PropertyFactory(account=account, street="1 Oak Road")
+        beside = AccountFactory(tenant=acme, phone="716 555 0142")
+        for who in (account, beside):
+            with as_company(acme):
+                CaseFactory(account=who, site=site, told="We call").comment("Soon", by=ada, audience="customer")
+        ContractFactory(account=account)
+    assert warm(desk, f"/cases/new/context/?account={account.number}", headers=HTMX) == CONTEXT
+    said = {"account": account.pk, "summary": "Filter pump hums", "new_phone": "716 555 0142"}
+    assert len(queries_of(lambda: desk.post("/cases/new/likely/", said, htmx=True))) == LIKELY
+
+
 def test_the_page_of_a_customer(acme, desk):
     account = AccountFactory(tenant=acme)
     for times in (1, 2):

@@ -100,7 +100,7 @@ def find(company) -> Found:
     from django.utils import timezone
 
     from cases.models import Case, Referral
-    from customers.models import Account, Job
+    from customers.models import Account, Contract, Job
     from evidence.models import Item
 
     now = timezone.now()
@@ -111,6 +111,7 @@ def find(company) -> Found:
     known = Account.objects.annotate(
         orders_many=Count("orders", distinct=True), cases_many=Count("cases", distinct=True)
     )
+    ending = Contract.objects.filter(status="cancelled").values("account")
     return Found(
         slug=company.slug,
         open=told.filter(resolved_at=None, due_at__gt=now, owner__isnull=False).first().number,
@@ -118,6 +119,8 @@ def find(company) -> Found:
         resolved=cases.exclude(resolved_at=None).filter(closed_at=None).first().number,
         closed=cases.exclude(closed_at=None).first().number,
         pictured=Case.objects.get(pk=pictured).number,
+        busy=known.filter(kind="homeowner", cases__resolved_at=None).order_by("-cases_many").first().number,
+        ending=known.filter(pk__in=ending).order_by("-cases_many").first().number,
         account=known.order_by("-orders_many", "-cases_many").first().number,
         referred=Referral.objects.open().order_by("-case__referrals_made", "due_at").first().case.number,
         job=Job.objects.annotate(many=Count("cases")).exclude(contract__installer=None).order_by("-many")[0].number,

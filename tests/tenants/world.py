@@ -72,6 +72,7 @@ def furnish(company):
         Item.objects.receive("case", case.pk, note, by=member, client_key=uuid4())
         Counter.next("something")
         Preference.objects.settle(member, by=member, mailed=["mine"])
+        case.hear_again("Again", by=member, source="phone", client_key=uuid4())
         case.tell([member], "cases-commented", by=None, at=timezone.now(), key="a comment")
         Spelling.objects.learn(["something"])
         SavedView.objects.keep("Storm", "queue=open&tag=leak", by=member).begin_with(by=member)

@@ -16,7 +16,8 @@ def form_for(desk, smith):
 def test_first_it_asks_whom_it_is_about(desk, smith):
     page = read(desk.get("/cases/new/"))
     assert page.one("input", id="lookup-q").attrs["hx-get"] == "/acme/customers/lookup/"
-    assert not page.has(name="summary")
+    assert page.value_of("account") == ""
+    assert page.has(name="summary")  # people begin to talk before they are found
     found = read(desk.get("/customers/lookup/", {"q": "jane"}, htmx=True))
     assert found.roots == [("div", "lookup-results")]
     assert found.one("a").attrs["href"] == f"/acme/cases/new/?account={smith.number}"
@@ -47,7 +48,10 @@ def test_a_contract_in_the_address_is_chosen_with_its_property(form_for, smith):
 def test_a_contract_that_ends_is_warned_about(form_for, smith, status):
     ContractFactory(account=smith, number="C-9", status=status)
     words = status.replace("_", " ")
-    assert form_for(contract="C-9").alerts == [f"Contract C-9 is {words}. Is it the right one?"]
+    assert form_for(contract="C-9").alerts == [
+        f"Contract C-9 is {words}. Is it the right one? The case will say that you confirmed it. "
+        "Yes, this contract is meant"
+    ]
 
 
 def test_a_job_in_the_address_brings_its_contract_and_property(form_for, smith):

@@ -40,8 +40,8 @@ def test_a_form_for_somebody_unknown_asks_whom_it_is_about(desk):
 
 
 def test_a_customer_s_number_is_read_to_its_end(desk, smith):
-    assert 'name="summary"' in desk.get("/cases/new/", {"account": smith.number}).content.decode()
-    assert 'name="summary"' not in desk.get("/cases/new/", {"account": f"{smith.number:09}4"}).content.decode()
+    assert "data-account" in desk.get("/cases/new/", {"account": smith.number}).content.decode()
+    assert "data-account" not in desk.get("/cases/new/", {"account": f"{smith.number:09}4"}).content.decode()
 
 
 def test_a_contract_or_job_that_is_not_theirs_is_left_out(desk, smith):

@@ -1,0 +1,25 @@
+"""Hearing again of what there is a case for already."""
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class Repeatable(models.Model):
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def hear_again(self, words, *, by, source, client_key, caller="", at=None):
+        """Note here what somebody said instead of opening another case; its owner and followers are told.
+
+        Whoever heard it follows the case from now on. The same ``client_key`` is said, told and counted once.
+        Errors: CannotMention, when it names somebody who may not open the case.
+        """
+        at = at or timezone.now()
+        self.lock()
+        if self.history().said_with(client_key).exists():
+            return
+        self.comment(words, by=by, client_key=client_key, at=at, source=source, caller=caller, again=True)
+        self.avoided.create(client_key=client_key, heard_by=by, heard_at=at, source=source)
+        if by is not None and by.pk != self.owner_id:
+            self.follow(by=by)
