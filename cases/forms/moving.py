@@ -23,9 +23,9 @@ class ContractForm(forms.Form):
     ending_confirmed = forms.ChoiceField(required=False, choices=Contract.Status.choices)
     in_spite = forms.BooleanField(label=_("It is none of these. Move it."), required=False)
 
-    def __init__(self, data=None, *, case, access):
-        super().__init__(data, initial={"was": case.contract.number if case.contract else ""})
-        self.case, self.access = case, access
+    def __init__(self, data=None, *, about, access):
+        super().__init__(data, initial={"was": about.contract.number if about.contract else ""})
+        self.case, self.access = about, access
         self.found, self.likely = None, []
 
     @cached_property
