@@ -54,7 +54,8 @@ SELECT p.*, n, uuidv7() AS id, n %% 5 = 0 AS is_open, random() AS luck, random()
   now() - random() * interval '700 days' AS past
 FROM place p, generate_series(1, p.cases::int) n;
 INSERT INTO cases_case (id, tenant_id, number, summary, description, told, case_type, reason_code, request_type,
-  request_subtype, reach_by, reach_under, severity, urgency, priority, priority_reason, source, account_id, site_id, branch_id,
+  request_subtype, reach_by, reach_under, severity, urgency, priority, priority_reason, source,
+  account_id, site_id, branch_id,
   department_id, owner_id, opened_by_id, opened_at, entered_late, next_action,
   next_action_due_at, due_at, at_risk_at, due_fingerprint, rederived_by, queue_at, resolved_at,
   closed_at, resolution_path, resolution_notes, reopen_count, breach_cause, missed_before,
