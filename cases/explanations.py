@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from routing.clock import UnknownPriority, overdue_by
 from routing.models import Department, setup_of
@@ -222,28 +222,6 @@ def _asked(because):
     said = [words[name][0] % str(words[name][1]).lower() for name in because.get("on", "").split() if name != "branch"]
     said += [words["branch"][0] % words["branch"][1]] if "branch" in because.get("on", "").split() else []
     return capfirst(get_text_list(said, _("and")))
-
-
-SHARED = {
-    "order_line": gettext_lazy("same order"),
-    "job": gettext_lazy("same job"),
-    "asset": gettext_lazy("same equipment"),
-    "contract": gettext_lazy("same contract"),
-    "site": gettext_lazy("same property"),
-    "address": gettext_lazy("same address"),
-    "contact": gettext_lazy("same person"),
-    "phone": gettext_lazy("same phone"),
-    "account": gettext_lazy("same customer"),
-}
-SAID_LINKS, SAID_WORDS = 2, 4
-
-
-def why_likely(likeness) -> str:
-    """Return what a case has in common with what is being written, for example "Same contract: pump, leak"."""
-    links = [kind for kind in likeness.links if not (kind == "address" and "site" in likeness.links)]
-    shared = ", ".join(str(SHARED[kind]) for kind in links[:SAID_LINKS])
-    words = ", ".join(likeness.words[:SAID_WORDS])
-    return capfirst(f"{shared}: {words}" if shared and words else shared or words)
 
 
 def proposal(chosen, company) -> dict | None:

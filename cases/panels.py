@@ -3,7 +3,9 @@
 from collections import Counter
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.models import Membership
 from tenants.models.roles import RESOLVE, WRITE
@@ -50,6 +52,28 @@ def _listed(request, cases, all_url="", **more):
         "past_url": all_url and len(past) > PAST and f"{all_url}resolved",
     }
     return Panel("cases", "cases/_account_panel.html", context, label=_("Cases"), number=context["number"], **more)
+
+
+SHARED = {
+    "order_line": gettext_lazy("same order"),
+    "job": gettext_lazy("same job"),
+    "asset": gettext_lazy("same equipment"),
+    "contract": gettext_lazy("same contract"),
+    "site": gettext_lazy("same property"),
+    "address": gettext_lazy("same address"),
+    "contact": gettext_lazy("same person"),
+    "phone": gettext_lazy("same phone"),
+    "account": gettext_lazy("same customer"),
+}
+SAID_LINKS, SAID_WORDS = 2, 4
+
+
+def why_likely(likeness) -> str:
+    """Return what a case has in common with what is being written, for example "Same contract: pump, leak"."""
+    links = [kind for kind in likeness.links if not (kind == "address" and "site" in likeness.links)]
+    shared = ", ".join(str(SHARED[kind]) for kind in links[:SAID_LINKS])
+    words = ", ".join(likeness.words[:SAID_WORDS])
+    return capfirst(f"{shared}: {words}" if shared and words else shared or words)
 
 
 def what_is_open(request, account) -> dict:

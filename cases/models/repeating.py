@@ -3,11 +3,14 @@
 from django.db import models, transaction
 from django.utils import timezone
 
+from .merging import lands_on_survivor
+
 
 class Repeatable(models.Model):
     class Meta:
         abstract = True
 
+    @lands_on_survivor
     @transaction.atomic
     def hear_again(self, words, *, by, source, client_key, caller="", at=None):
         """Note here what somebody said instead of opening another case; its owner and followers are told.

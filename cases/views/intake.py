@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases.explanations import proposal, why_likely
+from cases.explanations import proposal
 from cases.forms import CaseForm, RepeatForm
 from cases.models import AvoidedDuplicate, CannotMention, CannotOpen, Case
-from cases.panels import what_is_open
+from cases.panels import what_is_open, why_likely
 from customers.models import Account
 from customers.views import looked_up
 from tenants.http import go, page, permission_required

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.explanations import why_likely
 from cases.forms import ContractForm
 from cases.models import Case
+from cases.panels import why_likely
 from tenants.http import go, permission_required
 from tenants.models.roles import WRITE
 

@@ -67,8 +67,6 @@ def body_of(side, name):
         or {
             "case-new": {"account": side.account.pk, "opening_key": uuid4(), "reason_code": "damage"}
             | {"severity": "minor", "urgency": "today", "no_contract": "on", **edit},
-            "case-repeats": {"summary": "They called again", "source": "phone", "opening_key": uuid4()},
-            "case-contract": {"number": side.extra["spare"].number, "in_spite": "on"},
             "case-priority": {"priority": "urgent", "was": case.priority},
             "case-reason": {"reason_code": "missing_part", "was": case.reason_code},
             "case-department": {"department": side.department.pk},
@@ -102,8 +100,10 @@ def body_of(side, name):
 
 
 def queue_body_of(side, name):
-    """The same for what is done with the queues themselves."""
+    """The same for what is done with the queues themselves, and beside a new case."""
     return {
+        "case-repeats": {"summary": "They called again", "source": "phone", "opening_key": uuid4()},
+        "case-contract": {"number": side.extra["spare"].number, "in_spite": "on"},
         "case-views": {"name": "Mine", "query": "queue=mine"},
         "case-view": {"name": "Storms"},
         "bulk-assign": {"key": uuid4(), "case": side.open.number, "member": side.members["manager"].pk},

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from .asking import referrals
+from .calling import opening
 from .gestures import ask_bulk, choose_rows, open_menu, open_palette
 from .settling import settings
 from .sight import NOBODY, Found, Sight
@@ -51,20 +52,6 @@ def queues(found):
         Sight("keys", "support", at, lambda page: page.keyboard.press("?")),
         Sight("user-menu", "support", at, lambda page: page.get_by_role("button", name="Menu of").click()),
         Sight("health-banner", "support", at, see_banner, before=silence_the_sweeps),
-    ]
-
-
-def opening(found):
-    at = f"/{found.slug}/cases/new/"
-    return [
-        Sight("new-case-empty", "support", at),
-        Sight("new-case-lookup", "support", f"{at}?q=a", look_for("a")),
-        Sight("new-case-nobody-found", "support", f"{at}?q=zeppelin"),
-        Sight("new-case", "support", f"{at}?account={found.busy}", see_context),
-        Sight("new-case-likely", "support", f"{at}?account={found.busy}", say_it_again),
-        Sight("new-case-ending", "support", f"{at}?account={found.ending}", choose_ending),
-        Sight("new-case-unfolded", "support", f"{at}?account={found.busy}", unfold),
-        Sight("new-case-wrong", "support", f"{at}?account={found.account}", open_nothing),
     ]
 
 
@@ -155,42 +142,12 @@ def see_banner(page):
     page.locator(".banner").wait_for()
 
 
-def look_for(text):
-    return lambda page: page.get_by_role("combobox", name="Customer").press_sequentially(text)
-
-
-def see_context(page):
-    page.locator("#case-proposal .priority").wait_for()
-    page.locator("#intake-context .listing-row").first.wait_for()
-
-
-def say_it_again(page):
-    see_context(page)
-    page.get_by_label("Summary").fill(page.locator("#intake-context .listing-link").first.inner_text())
-    page.locator(".likely .is-main").wait_for()
-
-
-def choose_ending(page):
-    page.locator("[name=contract]").select_option(index=1)
-    page.locator("[name=ending_confirmed]").wait_for()
-
-
-def unfold(page):
-    see_context(page)
-    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
-
-
 def move_away(page):
     page.locator("#case-facts a[hx-get$='/contract/']").click()
     page.locator("#sheet[open]").wait_for()
     page.get_by_label("Contract number").fill("C-0")
     page.locator("#sheet [type=submit]").click()
     page.locator("#sheet .errorlist").wait_for()
-
-
-def open_nothing(page):
-    page.get_by_role("button", name="Open case").click()
-    page.locator(".errorlist").first.wait_for()
 
 
 def open_lightbox(page):
