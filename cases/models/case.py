@@ -15,7 +15,6 @@ from .alarms import Alarmed, AlarmQuerySet
 from .assigning import Assignable
 from .attaching import Evidenced
 from .changing import Changing
-from .commenting import Commentable
 from .editing import Editable
 from .finding import Findable
 from .following import Followed
@@ -79,7 +78,6 @@ class Case(
     Resolvable,
     Alarmed,
     Editable,
-    Commentable,
     Repeatable,
     Movable,
     Followed,

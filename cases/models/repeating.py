@@ -1,13 +1,14 @@
 """Hearing again of what there is a case for already."""
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from .commenting import Commentable
 from .merging import lands_on_survivor
 
 
-class Repeatable(models.Model):
-    class Meta:
+class Repeatable(Commentable):
+    class Meta(Commentable.Meta):
         abstract = True
 
     @lands_on_survivor
