@@ -90,6 +90,7 @@ class Resolvable(models.Model):
         if not reason.strip():
             raise CannotReopen(_("Say why this is reopened."))
         self.change(
+            first_response_at=self.first_response_at or self.resolved_at,  # resolving it was an answer
             resolved_at=None,
             closed_at=None,
             reopened_at=max(at, self.opened_at),

@@ -66,6 +66,14 @@ def test_resolving_is_an_answer(max):
     assert fresh(case).answer_state == "met"
 
 
+def test_reopening_does_not_take_the_answer_back(max):
+    case = opened()
+    case.resolve(by=max, path="explained", notes="Told how", at=hours(1))
+    case.reopen(by=max, reason="It hums again", at=hours(50))
+    assert (fresh(case).answer_state, fresh(case).first_response_at) == ("met", hours(1))
+    assert "unanswered" not in kinds(case)
+
+
 def test_a_miss_stays_when_the_targets_change(boss):
     case = opened()
     Case.objects.ring_alarms([case.pk], hours(3))
