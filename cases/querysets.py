@@ -61,7 +61,7 @@ class CaseQuerySet(TenantQuerySet):
             shown &= Q(installer__in=own) | Q(account__in=own)
         elif access.role == Role.TECHNICIAN:
             shown &= self._involving(access.member)
-        if shown and access.member.is_guest:  # of single cases; everybody else is spared the look
+        if access.member.is_guest and access.role != Role.INSTALLER:  # of single cases; all others are spared the look
             shown |= Exists(self._parts("guest").filter(case=OuterRef("pk"), member=access.member))
         return self.filter(shown)
 
@@ -83,7 +83,7 @@ class CaseQuerySet(TenantQuerySet):
         sees |= Q(Exists(seat), role=Role.INSTALLER) | (Q(role=Role.TECHNICIAN) & does)
         here = Q(branch__is_root=True) | Q(branch=case.branch_id)
         readers = Membership.objects.active().filter(user__is_active=True, role__in=READS_CASES)
-        return readers.filter((here & sees) | Exists(visits))
+        return readers.filter((here & sees) | (Exists(visits) & ~Q(role=Role.INSTALLER)))
 
     def open(self):
         return self.filter(resolved_at=None)

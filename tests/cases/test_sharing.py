@@ -73,6 +73,13 @@ def test_a_guest_who_loses_the_role_for_cases_sees_none(case, ben, max):
     assert not sees(ben, case)
 
 
+def test_a_guest_who_becomes_an_installer_sees_what_installers_see(case, ben, max):
+    case.share(ben, by=max)
+    Membership.objects.admit(ben.user, "installer", by=max)
+    assert not sees(ben, case)
+    assert not case.is_seen_by(ben)
+
+
 def test_following_alone_opens_nothing_to_a_technician(case, member, north):
     tess = member("technician", branch=north)
     case.follow(by=tess)
