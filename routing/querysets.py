@@ -26,11 +26,15 @@ class DepartmentQuerySet(TenantQuerySet):
 
 
 class SeatQuerySet(TenantQuerySet):
+    def taken(self):
+        """The seats of people who are still here and work cases."""
+        return self.filter(member__deactivated_at=None, member__role__in=WORKS_CASES)
+
     def able(self, branch_id, at):
         """The seats of people who are on duty at ``at`` and work cases of that branch."""
         here = Q(member__branch__is_root=True) | Q(member__branch_id=branch_id)
         on_duty = Q(member__off_duty_since=None) | Q(member__off_duty_until__lte=at)
-        return self.filter(here, on_duty, member__deactivated_at=None, member__role__in=WORKS_CASES)
+        return self.taken().filter(here, on_duty)
 
     def for_list(self):
         return self.select_related("member__user", "member__branch").order_by("member__user__name", "pk")

@@ -37,7 +37,7 @@ class ReferralQuerySet(TenantQuerySet):
     def with_seats_of(self, member):
         """``is_mine_to_answer``: whether ``member`` works in the department; ``has_people``: whether anybody does."""
         seats = self.model._meta.get_field("department").related_model.seats.rel.related_model.objects
-        here = seats.filter(department=OuterRef("department"))
+        here = seats.taken().filter(department=OuterRef("department"))
         return self.annotate(is_mine_to_answer=Exists(here.filter(member=member)), has_people=Exists(here))
 
     def to_departments_of(self, member):

@@ -95,6 +95,7 @@ class Department(TenantModel):
         """Give the department another name; its key, and so every rule, stays. Errors: CannotName."""
         if name == self.name:
             return
+        Tenant.begin_setup()
         type(self).objects.refuse_name(name, but=self)
         before = self.name
         type(self).objects.claim(self, name=name)
@@ -122,8 +123,8 @@ class Department(TenantModel):
 
         Errors: CannotRemove for the last one while rules or open cases point here.
         """
-        others = self.seats.locked().exclude(member=member)
-        if self.has_member(member) and not list(others):
+        here = self.seats.taken().locked().order_by("pk")  # in one order: two who dismiss one another wait in turn
+        if [seat.member_id for seat in here] == [member.pk]:
             self._refuse("routing.empty", _("%(name)s would be without anybody.") % {"name": self.name})
         gone, _rows = self.seats.filter(member=member).delete()
         if gone:

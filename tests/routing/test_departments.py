@@ -71,6 +71,15 @@ class TestPeople:
             desk.dismiss(ada, by=boss)
         assert refused.value.args[1] == "1 open case lies there."
 
+    def test_who_has_left_does_not_count(self, departments, boss, ada, max):
+        for one in (ada, max):
+            departments["purchasing"].enrol(one, by=boss)
+        max.deactivate(by=boss)
+        with pytest.raises(CannotRemove):
+            departments["purchasing"].dismiss(ada, by=boss)
+        departments["purchasing"].dismiss(max, by=boss)
+        assert not departments["purchasing"].has_member(max)
+
     def test_one_of_two_may_always_go(self, departments, boss, ada, max):
         for one in (ada, max):
             departments["purchasing"].enrol(one, by=boss)

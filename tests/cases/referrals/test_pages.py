@@ -189,6 +189,12 @@ class TestWhoAnswers:
     def test_a_lead_answers_too(self, path, referral, seller, max, client_for):
         assert client_for(max).post(path("acceptance")).status_code == 302
 
+    def test_where_everybody_has_left_anybody_answers_again(self, desk, path, referral, seller, acme):
+        with as_company(acme):
+            seller.deactivate(by=None)
+        assert desk.post(path("acceptance")).status_code == 302
+        assert again(referral).state == "accepted"
+
     def test_buttons_are_for_those_who_may(self, case, referral, seller, ada, max, member, client_for):
         def offered(who):
             page = read(client_for(who).get(f"/cases/{case.number}/referrals/", htmx=True))
