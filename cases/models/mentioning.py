@@ -52,7 +52,7 @@ class Mentioning(models.Model):
         reasons += [_("%(name)s cannot see this case.") % {"name": one.name} for one in strangers]
         if reasons:
             raise CannotMention(*reasons, strangers=strangers)
-        for member in outside:
+        for member in sorted(outside, key=lambda one: one.pk):  # two who let in the same people wait in turn
             self.share(member, by=by, at=at)
 
     def who_may_be_named(self, text, most):

@@ -14,8 +14,9 @@ class Taggable(models.Model):
     def tag(self, name, *, by, at=None):
         """Put the label ``name`` on the case, made when there is none; twice is harmless."""
         name = " ".join(name.split()).lower()[:40]
-        self.lock()
+        # Made before the row is locked: two who make the same one wait for each other, and hold no case meanwhile.
         tag, _created = self._meta.get_field("tags").related_model.objects.get_or_create(name=name)
+        self.lock()
         _row, is_new = self.taggings.get_or_create(case=self, tag=tag, defaults={"is_open": self.resolved_at is None})
         if is_new:
             self.change()
