@@ -99,10 +99,11 @@ def holidays(request, pk=None):
         raise Http404
     if not form.is_valid():
         return _shown(request, place, holiday_form=form, status=422)
-    day, gone = form.cleaned_data["day"], form.cleaned_data["remove"]
-    if ask := _would_move(request, place.draft(with_day=None if gone else day, without_day=gone), form.seal()):
-        return _shown(request, place, holiday_form=form, holiday_seal=form.seal(), holiday_panels=ask)
-    return _closed_or_opened(request, place, form)
+    try:
+        return _closed_or_opened(request, place, form)
+    except NeverOpen:
+        form.add_error("day", _("That would leave no working day in a whole year."))
+        return _shown(request, place, holiday_form=form, status=422)
 
 
 def _shown(request, place, form=None, *, was=None, status=200, **more):
@@ -115,13 +116,12 @@ def _shown(request, place, form=None, *, was=None, status=200, **more):
 
 
 def _closed_or_opened(request, place, form):
-    said = form.cleaned_data
-    try:
-        if said["remove"]:
-            place.own.open_on(said["remove"], by=request.member)
-        else:
-            place.own.close_on(said["day"], said["name"], by=request.member)
-    except NeverOpen:
-        form.add_error("day", _("That would leave no working day in a whole year."))
-        return _shown(request, place, holiday_form=form, status=422)
+    """Change a holiday that was looked at, or look at what would follow. Errors: NeverOpen, also from the look."""
+    day, name, gone = (form.cleaned_data[field] for field in ("day", "name", "remove"))
+    if ask := _would_move(request, place.draft(with_day=None if gone else day, without_day=gone), form.seal()):
+        return _shown(request, place, holiday_form=form, holiday_seal=form.seal(), holiday_panels=ask)
+    if gone:
+        place.own.open_on(gone, by=request.member)
+    else:
+        place.own.close_on(day, name, by=request.member)
     return redirect(place.url)

@@ -1,9 +1,13 @@
 """The pages of targets and calendars: what a preview counts, what is refused, and two managers at one page."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cases.models import Case
-from routing.models import Calendar, Rollout, SlaPolicy, Targets
+from routing.models import Calendar, Holiday, Rollout, SlaPolicy, Targets
+from tenants.models import Tenant
 from tests.cast import as_company
 from tests.factories import CaseFactory
 
@@ -111,6 +115,21 @@ class TestCalendar:
         asked["seal"] = looked.context["holiday_seal"]
         assert desk.post("/settings/calendar/holidays/", asked).status_code == 302
         assert inside(acme, lambda: Calendar.objects.get().holidays.get().day) == due
+
+    def test_edge_16_the_holiday_that_takes_the_last_working_day_is_refused_before_the_look(self, acme, desk, boss):
+        today = timezone.localdate()
+        monday = today + timedelta(days=-today.weekday())
+        with as_company(acme):
+            calendar = Calendar.objects.set_hours(None, {0: OFFICE[0]}, by=boss, was=0)
+            SlaPolicy.objects.write(Targets(business_hours=True), by=boss, was=0)
+            CaseFactory(triaged=True)
+            mondays = (monday + timedelta(weeks=week) for week in range(60) if week != 3)
+            Holiday.objects.bulk_create(Holiday(calendar=calendar, day=day, name="Closed") for day in mondays)
+            Tenant.objects.get(pk=acme.pk).end_setup()
+        asked = {"day": (monday + timedelta(weeks=3)).isoformat(), "name": "Closed"}
+        answer = desk.post("/settings/calendar/holidays/", asked)
+        assert answer.status_code == 422
+        assert "no working day in a whole year" in text(answer)
 
     def test_the_second_of_two_managers_is_told_and_keeps_what_they_wrote(self, acme, desk, boss, office):
         with as_company(acme):
