@@ -5,7 +5,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import SavedView
 from tenants.models.roles import RESOLVE
+
+LONGEST = SavedView._meta.get_field("query").max_length
 
 
 class ViewForm(forms.Form):
@@ -13,7 +16,7 @@ class ViewForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=60)
     is_shared = forms.BooleanField(label=_("Everybody here sees it"), required=False)
-    query = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
+    query = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
 
     def __init__(self, *args, access, normal, **kwargs):
         """``normal`` brings what was asked for into its normal form."""
@@ -30,7 +33,10 @@ class ViewForm(forms.Form):
 
     def clean_query(self):
         text = self.cleaned_data["query"]
-        return self.normal(self.access, QueryDict(text)) if text else ""
+        query = self.normal(self.access, QueryDict(text)) if text else ""
+        if len(query) > LONGEST:  # said where it is seen, at the name
+            self.add_error("name", _("This asks for more than a view can keep. Use fewer words."))
+        return query
 
 
 def may_share(access):
