@@ -2,6 +2,7 @@
 
 import json
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -42,6 +43,14 @@ def require_grant(request, codename, branch_id):
     """Raise the 403 that names the roles unless the member holds ``codename`` at that branch."""
     if not request.access.can(codename, branch_id):
         raise needs_role(codename)
+
+
+def page_behind(request):
+    """Return the address of the page from which HTMX asks, split; an empty one when it names none of this house."""
+    try:
+        return urlsplit((request.htmx and request.htmx.current_url_abs_path) or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def answer(request, *, to, template=None, context=None, event=None, said="", status=200):

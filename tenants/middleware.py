@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from .access import access_of
 from .current import tenant_scope
-from .http import go
+from .http import go, page_behind
 from .models import Tenant
 from .models.company import OUTSIDE_WORDS, slug_shape
 from .wiring import Elsewhere
@@ -63,7 +63,7 @@ class CompanyMiddleware:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         company = Tenant.objects.filter(slug=request.company_slug).first()
-        if company is None:
+        if company is None or "\0" in request.path_info:  # PostgreSQL knows no text with that in it
             raise Http404
         with tenant_scope(company, readonly=request.method in READS):
             return self._inside(request, company, view, args, kwargs)
@@ -91,7 +91,7 @@ def ask_to_sign_in(request):
     here = request.get_full_path() if request.method in READS else resolve_url("home")
     if not request.htmx:
         return redirect_to_login(here, settings.LOGIN_URL)
-    back = request.htmx.current_url_abs_path or here
+    back = page_behind(request).geturl() or here
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = redirect_to_login(back, resolve_url(settings.LOGIN_URL)).url
     return answer

@@ -1,7 +1,5 @@
 """How every button of a case is answered: the form, the refusal, the clash, or what changed."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +18,7 @@ from cases.models import (
     CannotWait,
     StaleEdit,
 )
-from tenants.http import announce, answer
+from tenants.http import announce, answer, page_behind
 
 from .detail import answered, header_part, page_context
 
@@ -143,5 +141,4 @@ def refused(request, case, reasons):
 
 def is_in_queue(request) -> bool:
     """Whether HTMX asks from the page of the queues, where no header of a case stands."""
-    here = urlsplit((request.htmx and request.htmx.current_url_abs_path) or "").path
-    return here == reverse("case-list")
+    return page_behind(request).path == reverse("case-list")

@@ -35,7 +35,7 @@ def _asked(request, deed, form, status=200):
     context = {
         "form": BULK_FORMS[deed](auto_id="bulk-%s") if is_new else form,
         "deed": Deed(deed),
-        "many": request.GET.get("many") or len(form.asked) if is_new else len(form.asked),
+        "many": _number(request.GET.get("many", "")) or len(form.asked),
         "cases": form.asked,
         "seen": request.GET.get("seen", ""),
         "known_tags": known_tags() if "tag" in form.fields else [],
@@ -43,6 +43,10 @@ def _asked(request, deed, form, status=200):
     }
     template = "cases/_bulk_form.html" if request.htmx else "cases/case_bulk.html"
     return page(request, template, context, status=status)
+
+
+def _number(text):
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _told(job):

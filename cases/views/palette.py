@@ -1,7 +1,7 @@
 """Go anywhere, do anything: what a few letters may mean to this member on this page."""
 
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from cases.models import Case, SavedView
 from cases.queues import TABS, Queue
 from customers.models import Account
-from tenants.http import page, permission_required
+from tenants.http import page, page_behind, permission_required
 from tenants.models.roles import READ
 
 from .finding import allowed
@@ -105,7 +105,7 @@ def _pages(request):
 
 def _acts(request):
     """What may be done with the case of the page behind the palette."""
-    here = urlsplit((request.htmx and request.htmx.current_url_abs_path) or "").path
+    here = page_behind(request).path
     number = re.fullmatch(rf"{re.escape(reverse('case-list'))}(\d{{1,9}})/", here)
     case = Case.objects.visible_to(request.access).numbered(int(number[1])).first() if number else None
     if case is None:

@@ -110,3 +110,25 @@ def test_other_ways_to_ask_are_not_allowed(desk, case):
     for method in ("put", "patch", "delete"):
         for place in ("/acme/cases/", f"/acme/cases/{case.number}/", f"/acme/cases/{case.number}/correction/"):
             assert getattr(desk.raw, method)(place).status_code == 405
+
+
+@pytest.mark.parametrize("place", ["/customers/jobs/{}/", "/customers/orders/{}/"])
+def test_a_number_of_letters_that_no_row_has_is_not_found(desk, place):
+    paths = [place.format(number) for number in ("J-0", "a%00b", "a/b", "%FF", "x" * 5000)]
+    assert statuses(desk.get, paths) == dict.fromkeys(paths, 404)
+
+
+@pytest.mark.parametrize("deed", ["assign", "tag", "untag", "prioritise"])
+def test_how_many_are_chosen_is_said_for_any_text(desk, deed):
+    for text in ODD:
+        answer = desk.get(f"/cases/bulk/{deed}/", {"cases": text, "many": text, "seen": text})
+        assert (text, answer.status_code) == (text, 200)
+
+
+@pytest.mark.parametrize("page", ["http://[", "http://testserver//[", "\x00", "nonsense"])
+def test_a_page_behind_that_is_none_is_as_if_htmx_had_not_said(desk, case, page):
+    how = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": page}
+    assert desk.raw.get("/acme/cases/palette/", **how).status_code == 200
+    assert desk.raw.post(f"/acme/cases/{case.number}/priority/", {"priority": "low"}, **how).status_code == 200
+    desk.raw.logout()
+    assert desk.raw.get("/acme/cases/", **how).status_code == 204
