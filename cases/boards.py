@@ -81,7 +81,7 @@ class ReferralBoard:
     @property
     def stamp(self):
         """Changes exactly when what this page shows has changed."""
-        seen = [(row.pk, row.state, row.overdue_at, row.case.version) for row in self.rows]
+        seen = [(row.pk, row.state, row.due_at, row.overdue_at, row.case.version) for row in self.rows]
         return md5(repr((seen, self.counts)).encode(), usedforsecurity=False).hexdigest()
 
     def shown(self):
