@@ -36,7 +36,7 @@ def sign_in(page, person):
 def open_case(page, summary="Pump drips since the storm"):
     """From the queue to the page of a new case, through lookup and form."""
     page.keyboard.press("n")
-    page.get_by_role("searchbox", name="Customer").press_sequentially("5550142")
+    page.get_by_role("combobox", name="Customer").press_sequentially("5550142")
     page.get_by_role("link", name=re.compile("Rosa Delgado")).click()
     page.get_by_label("Summary").fill(summary)
     page.get_by_label("Description").fill("Water below the pump every morning.")
