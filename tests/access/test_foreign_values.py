@@ -46,7 +46,7 @@ def test_rows_of_the_other_company_cannot_be_chosen(ours, theirs, client_for):
     with as_company(ours.company):
         before = stored(ours)
     for name, field, row in foreign_values(theirs):
-        for value in (getattr(row, "pk", row), uuid4(), "nonsense", "1"):
+        for value in (getattr(row, "pk", row), uuid4(), "nonsense", "987654"):
             body = {**body_of(ours, name), field: value}
             path = visitor.path(name, *([ours.open.number] if name.startswith("case-") and name != "case-new" else []))
             for htmx in (False, True):
