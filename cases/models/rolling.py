@@ -104,7 +104,7 @@ class RollingQuerySet(CaseQuerySet):
         company = Tenant.objects.get(pk=rollout.tenant_id)
         look = self._misplaced if rollout.kind == Rollout.Kind.RULES else self._misclocked
         if rollout.kind == Rollout.Kind.CLOCK and rollout.cursor is None:
-            self.model.referrals.rel.related_model.objects.rewind(timezone.now())
+            self.model.referrals.rel.related_model.objects.rewind(company.now())
         found, cursor = look(setup_of(company), rollout.cursor)
         rollout.step(len(found), cursor)
         if cursor is None:

@@ -63,9 +63,8 @@ class Asks:
             referral.withdraw(by=referral.opened_by, at=at)
 
     def settle_referrals(self, at):
-        """Nobody waits for an answer about what is put right: most have said a last word, some are let off."""
+        """Nobody waits for an answer about what is put right: it is answered, goes back or is withdrawn."""
         for referral in self.case.referrals.open():
-            if self.luck.random() < 0.75:
-                self._answer(referral, {"answer": self.script.say("last_words")}, at)
-            else:
-                self._withdraw(referral, None, at)
+            asked = {**self.script.say("referrals"), "answer": self.script.say("last_words")}
+            ends = (self._give_back, self._answer, self._withdraw, self._answer)
+            ends[Referral.objects.exclude(pk__in=Referral.objects.open()).count() % len(ends)](referral, asked, at)
