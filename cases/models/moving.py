@@ -40,6 +40,7 @@ class Movable(models.Model):
             facts |= self._change_hands(contract)
             facts |= self._part_with_blind()
             self.record("moved", by=by, at=at, **facts)
+            self.link_job(by=by, at=at)
             if self.triage_wanted_at is None:
                 self.route(by=by, at=at)
         self.tell_followers("cases-moved", by=by, at=at, key=f"moved/{self.pk}/{self.version}")

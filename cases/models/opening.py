@@ -76,6 +76,7 @@ class OpeningQuerySet(CaseQuerySet):
             facts |= {"confirmed": confirmed, "contract": case.contract.number}
         case.record("opened", by=by, at=at, audience="customer", **facts)
         case.index_words(is_new=True)
+        case.link_job(by=by, at=at)
         if case.owner_chosen:
             case.tell([case.owner], "cases-given", by=by, at=at, key=f"opened/{case.pk}", about="assigned")
         later("cases.triage", case.pk)

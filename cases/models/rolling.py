@@ -99,12 +99,12 @@ class RollingQuerySet(CaseQuerySet):
             moves.add(case, setup, now)
         return moves
 
-    def carry(self, rollout) -> list:
+    def carry(self, rollout, at=None) -> list:
         """Take one step of ``rollout``: return the ids of open cases that it is about, or none at the end of a pass."""
         company = Tenant.objects.get(pk=rollout.tenant_id)
         look = self._misplaced if rollout.kind == Rollout.Kind.RULES else self._misclocked
         if rollout.kind == Rollout.Kind.CLOCK and rollout.cursor is None:
-            self.model.referrals.rel.related_model.objects.rewind(company.now())
+            self.model.referrals.rel.related_model.objects.rewind(at or company.now())
         found, cursor = look(setup_of(company), rollout.cursor)
         rollout.step(len(found), cursor)
         if cursor is None:

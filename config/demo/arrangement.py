@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from cases.models import Case
+from cases.models import Case, Referral
 from routing.models import Calendar, Department, Rollout, RuleBook, SlaPolicy, Targets
 from routing.rules import DEFAULT_RULES, Rule
 
@@ -35,6 +35,7 @@ class Arrangement:
             self._carry_out(kind)
         self._wait()
         Case.objects.ring_alarms(list(Case.objects.open().values_list("pk", flat=True)), self.stage.clock.ends_at)
+        Referral.objects.chase(list(Referral.objects.open().values_list("pk", flat=True)), self.stage.clock.ends_at)
         resting = self.stage.cast.with_role("support")[-1]
         resting.go_off_duty(by=resting, until=self.at + OFF_FOR, at=self.at)
 
@@ -69,9 +70,9 @@ class Arrangement:
 
     def _carry_out(self, kind):
         rollout = Rollout.objects.get(kind=kind)
-        for pk in Case.objects.carry(rollout):
+        for pk in Case.objects.carry(rollout, self.at):
             getattr(Case.objects.get(pk=pk), FOLLOW[kind])(by=self.by, at=self.at)
-        Case.objects.carry(rollout)
+        Case.objects.carry(rollout, self.at)
 
     def _wait(self):
         """Of the cases that have time left, some wait for a part and one for its customer."""

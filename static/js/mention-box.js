@@ -44,7 +44,6 @@ customElements.define("mention-box", class extends HTMLElement {
     const options = this.#options
     if (!options.length) this.#known = this.#typed
     this.list.hidden = !options.length
-    this.text.setAttribute("aria-expanded", String(!this.list.hidden))
     this.#select(options[0])
   }
 
@@ -84,7 +83,6 @@ customElements.define("mention-box", class extends HTMLElement {
   #close() {
     clearTimeout(this.#timer)
     this.list.hidden = true
-    this.text.setAttribute("aria-expanded", "false")
     this.#select(null)
   }
 })

@@ -63,7 +63,8 @@ def arrive(visit, found, ada, max, member):
 
     def go(sight, **options):
         if sight.role not in browsers:
-            browsers[sight.role] = visit(people.get(sight.role), **options).context
+            who = sight.role and (people.get(sight.role) or member(sight.role))
+            browsers[sight.role] = visit(who, **options).context
         page = browsers[sight.role].new_page()
         if sight.before:
             sight.before(page)
@@ -131,7 +132,7 @@ def test_a_thumb_hits_every_button(name, found, arrive):
     expect(page.locator(TOUCHED).first).to_be_visible()
     small = page.locator(TOUCHED).evaluate_all(
         """(all, thumb) => all.filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
-          .map((one) => [one.textContent.trim() || one.name || one.ariaLabel, one.getBoundingClientRect()])
+          .map((one) => [one.textContent.trim() || one.name || one.ariaLabel, (one.closest("label.check") ?? one).getBoundingClientRect()])
           .filter(([, box]) => box.width && (box.height < thumb || box.width < thumb))
           .map(([name, box]) => `${name.slice(0, 40)}: ${Math.round(box.width)} × ${Math.round(box.height)}`)""",
         THUMB,

@@ -65,12 +65,13 @@ def test_the_facts_name_everything_it_concerns(smith, departments, ada, page_of)
         asset=AssetFactory(site=site, name="Heater"),
         order=order,
         order_line=line,
+        ending_confirmed="pending_cancellation",
         request_type="Noise",
         triaged=True,
     )
     facts = page_of(case).one(id="case-facts").text
     for words in (
-        "Jane Smith", "Joe Smith", "1 Elm Street, Buffalo, NY 14201", "C-9 Pending cancellation", "J-5 Liner",
+        "Jane Smith", "Joe Smith", "1 Elm Street, Buffalo, NY 14201", "C-9", "Pending cancellation", "J-5 Liner",
         "Heater", "O-77 2 × Salt cell", "Repair Noise", "by Ada Lovelace", "Acme Pools (all branches)",
     ):  # fmt: skip
         assert words in facts

@@ -125,7 +125,7 @@ class TestPalette:
         assert self.found(desk, f"#{case.number}")[0] == f"#{case.number} Pump hums"
         assert f"#{case.number} Pump hums" in self.found(desk, "pump")
         assert "Jane Smith" in self.found(desk, "jane")
-        assert self.found(desk, "new case") == ["New case"]
+        assert self.found(desk, "new case") == ["New case", "Search everything for “new case”"]
 
     def test_it_offers_what_this_member_may_do_with_the_case_of_the_page(self, case, desk, max, client_for, member):
         at = {"headers": {"HX-Current-URL": f"http://testserver/acme/cases/{case.number}/"}}
@@ -136,7 +136,7 @@ class TestPalette:
 
     def test_it_finds_nothing_of_another_branch(self, case, north, member, client_for):
         local = client_for(member("support", branch=north))
-        assert self.found(local, str(case.number)) == []
+        assert self.found(local, str(case.number)) == [f"Search everything for “{case.number}”"]
         assert f"#{case.number} Pump hums" not in self.found(local, "pump")
 
 
