@@ -132,7 +132,8 @@ def test_a_thumb_hits_every_button(name, found, arrive):
     expect(page.locator(TOUCHED).first).to_be_visible()
     small = page.locator(TOUCHED).evaluate_all(
         """(all, thumb) => all.filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
-          .map((one) => [one.textContent.trim() || one.name || one.ariaLabel, (one.closest("label.check") ?? one).getBoundingClientRect()])
+          .map((one) => [one.textContent.trim() || one.name || one.ariaLabel, one.closest("label.check") ?? one])
+          .map(([name, touched]) => [name, touched.getBoundingClientRect()])
           .filter(([, box]) => box.width && (box.height < thumb || box.width < thumb))
           .map(([name, box]) => `${name.slice(0, 40)}: ${Math.round(box.width)} × ${Math.round(box.height)}`)""",
         THUMB,
