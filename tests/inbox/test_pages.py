@@ -168,6 +168,8 @@ class TestTheBell:
         for place in range(101):
             tell(ada, key=str(place))
         assert self.count(visitor) == "99+"
+        again = re.search(r'hx-get="/acme(/inbox/pulse/[^"]*)"', visitor.get("/inbox/pulse/").content.decode())[1]
+        assert visitor.get(again).status_code == 204
 
     def test_is_silent_and_asks_nothing_while_nothing_is_new(self, visitor, tell, ada):
         tell(ada)
