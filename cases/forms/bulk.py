@@ -49,10 +49,6 @@ class BulkForm(forms.Form):
         version = int(version) if version.isdecimal() and len(version) < 10 else None
         return int(number), version, datetime.fromtimestamp(second, UTC) if second else None
 
-    def facts(self):
-        """What is to be done, as the job keeps it."""
-        raise NotImplementedError
-
 
 class BulkAssignForm(BulkForm):
     member = forms.ModelChoiceField(

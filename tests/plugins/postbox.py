@@ -3,7 +3,6 @@
 import email
 import socketserver
 import threading
-import time
 from email import policy
 
 import pytest
@@ -30,7 +29,7 @@ class Session(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         if line:
             self.server.mails.append(email.message_from_bytes(b"".join(lines), policy=policy.default))
-            time.sleep(self.server.pause)  # taken, but the sender does not know it yet
+            self.server.is_closing.wait(self.server.pause)  # taken, but the sender does not know it yet
             self.say(250)
 
     def say(self, code):
@@ -41,7 +40,7 @@ class Postbox(socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
 
     def __init__(self, pause=0.0):
-        self.mails, self.pause = [], pause
+        self.mails, self.pause, self.is_closing = [], pause, threading.Event()
         super().__init__(("127.0.0.1", 0), Session)
         self.url = f"smtp://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -57,4 +56,5 @@ class Postbox(socketserver.ThreadingTCPServer):
 def postbox():
     with Postbox() as postbox:
         yield postbox
+        postbox.is_closing.set()
         postbox.shutdown()
