@@ -27,7 +27,10 @@ CHOICES = {
     "cases.priority": "cases.models.Priority",
 }
 SEARCHES = ["customers.searches.accounts", "cases.searches.cases", "customers.searches.numbered"]
-SUBJECTS = {"case": "cases.panels.visible_to"}  # what people are told about; nobody is told of what they cannot open
+SUBJECTS = {  # what people are told about; nobody is told of what they cannot open
+    "case": "cases.panels.visible_to",
+    "callback": "callbacks.panels.visible_to",
+}
 
 # The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.
 NEXT_STEPS = [

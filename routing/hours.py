@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 TRIAL_DAYS = 366  # closed for this long in a row is closed for good
 REACH_DAYS = 3660  # no sum of open time is looked for beyond ten years
-SHORTEST_CALL_WINDOW = timedelta(hours=1)
 
 Interval = tuple[time, time]
 Span = tuple[datetime, datetime]
@@ -195,53 +194,3 @@ def _refuse_muddled(weekday: int, intervals: tuple[Interval, ...]) -> None:
 def always_open(zone: str) -> OpeningHours:
     """Return hours that never close, for a place that set none."""
     return OpeningHours(zone, dict.fromkeys(range(7), ((time.min, time.min),)))
-
-
-@dataclass(frozen=True)
-class Target:
-    """A calendar promise: between which moments, and whether opening hours moved what was asked for."""
-
-    kind: str
-    opens_at: datetime
-    due_at: datetime
-    is_clamped: bool = False
-
-
-def same_day(at: datetime, hours: OpeningHours) -> Target:
-    """Promise an answer today: by the end of business, or by midnight when that has passed."""
-    at, day = aware(at), hours.local_day(at)
-    closing = hours.end_of_business(day)
-    if closing and at < closing:
-        return Target("same-day", at, closing)
-    tomorrow = datetime.combine(day + timedelta(days=1), time.min)
-    return Target("same-day", at, moment_of(tomorrow, ZoneInfo(hours.zone)), is_clamped=True)
-
-
-def next_business_day(at: datetime, hours: OpeningHours) -> Target:
-    """Promise an answer by the end of business of the next open day, never the same day."""
-    return Target("next-business-day", aware(at), hours.end_of_business(hours.next_business_day(at)))
-
-
-def next_opening(at: datetime, hours: OpeningHours) -> Target:
-    """Promise a first look when the doors next open: the morning dispatch."""
-    opening = hours.next_opening(at)
-    return Target("next-opening", opening, opening)
-
-
-def call_window(done_at: datetime, hours: OpeningHours, after=timedelta(hours=24), until=timedelta(hours=48)) -> Target:
-    """Promise a call ``after`` to ``until`` from ``done_at``, moved into opening hours where needed.
-
-    It ends at its last open moment, but not before the business day on which it opens is over, and on the
-    next business day when less than an hour of open time is left.
-    Source: docs/adr/0014-calendar-targets-are-clamped-to-opening-hours.md.
-    """
-    earliest, latest = aware(done_at) + after, aware(done_at) + until
-    opens_at = hours.next_opening(earliest)
-    due_at = hours.end_of_business(hours.local_day(opens_at))
-    for opens, closes in hours.spans_from(earliest):
-        if opens >= latest:
-            break
-        due_at = max(due_at, min(closes, latest))
-    if hours.between(opens_at, due_at) < SHORTEST_CALL_WINDOW:
-        due_at = next_business_day(opens_at, hours).due_at
-    return Target("call-window", opens_at, due_at, is_clamped=(opens_at, due_at) != (earliest, latest))

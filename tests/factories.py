@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from callbacks.models import Callback
 from cases.models import Case
 from customers.models import (
     Account,
@@ -229,3 +230,19 @@ class CaseFactory(TenantModelFactory):
         if triaged:
             case.triage(at=at)
         return case
+
+
+class CallbackFactory(TenantModelFactory):
+    """A callback promised with the verb; by nobody unless ``by`` says who, so ``owner`` is whom the house finds."""
+
+    class Meta:
+        model = Callback
+
+    account = factory.SubFactory(AccountFactory)
+    by = None
+    kind = "warranty"
+    reason = factory.Sequence(lambda n: f"The pump hums again {n}")
+
+    @classmethod
+    def _create(cls, model, *, account, **fields):
+        return Callback.objects.promise(account, **fields)

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from routing.hours import next_business_day
 from routing.models import Calendar, Department
+from routing.targets import next_business_day
 from tenants.fields import TenantForeignKey
 from tenants.models import Membership, TenantModel
 from tenants.querysets import TenantManager

@@ -44,6 +44,12 @@ SIGNS = {
     "cases-referral-at-risk": "risk",
     "cases-referral-overdue": "late",
     "cases-referral-moved": "due",
+    "callbacks-promised": "call",
+    "callbacks-assigned": "user-check",
+    "callbacks-tried": "call",
+    "callbacks-moved": "due",
+    "callbacks-renumbered": "edit",
+    "callbacks-withdrawn": "x",
 }
 
 

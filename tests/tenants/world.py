@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from callbacks.models import Callback
 from cases.models import BulkJob, SavedView
 from evidence.models import Item
 from inbox.models import Preference
@@ -76,6 +77,10 @@ def furnish(company):
         case.tell([member], "cases-commented", by=None, at=timezone.now(), key="a comment")
         Spelling.objects.learn(["something"])
         SavedView.objects.keep("Storm", "queue=open&tag=leak", by=member).begin_with(by=member)
+        callback = Callback.objects.promise(
+            account, kind="warranty", by=member, reason="It hums", case=case, job=job, branch=member.branch
+        )
+        callback.log_attempt("no_answer", by=member)
         BulkJob.objects.begin("tag", {"tag": "leak"}, [(case.number, None, None)], by=member, key=uuid4())
 
 

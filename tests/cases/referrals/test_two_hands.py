@@ -139,9 +139,10 @@ def test_an_answer_while_the_alarm_rings_leaves_a_referral_that_makes_sense(acme
     late = referral.due_at + timedelta(seconds=1)
     acts = [
         lambda: again(referral).reply("Yes.", by=hands[0], at=late),
-        lambda: [Referral.objects.chase([referral.pk], late)] and None,
+        lambda: Referral.objects.chase([referral.pk], late),
     ]
-    assert each(acme, lambda act: act(), *acts) == [None, None]
+    answered, rung = each(acme, lambda act: act(), *acts)
+    assert (answered, rung in (0, 1)) == (None, True)
     with as_company(acme):
         assert (again(referral).state, again(referral).alarm_at) == ("answered", None)
         assert (again(referral).overdue_at is None) == ("referral-overdue" not in kinds(fresh(case)))

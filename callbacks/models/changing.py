@@ -1,0 +1,67 @@
+"""How every verb of a callback changes its row: locked, versioned, told on its own page and on that of its case."""
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inbox.models import About, Notification
+from tenants import news
+from timeline.models import Entry
+
+from .vocabulary import Status
+
+
+class CannotCallBack(Exception):
+    """This can no longer be done to the callback, or not so. ``args`` are the reasons, ready to show."""
+
+
+class StaleCallback(Exception):
+    """Somebody changed it meanwhile. ``args``: the callback as it stands now."""
+
+
+class Changing(models.Model):
+    """``version`` rises with every change of the row; a page that shows an earlier one is told apart by it."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def hold(self, was=None):
+        """Take the row for this transaction and read it again. Errors: StaleCallback for another version."""
+        self.refresh_from_db(from_queryset=type(self).objects.locked())
+        if was is not None and was != self.version:
+            raise StaleCallback(self)
+        return self
+
+    def change(self, **changes):
+        """Write ``changes`` to the locked row as its next version."""
+        type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
+        self.version += 1
+
+    def record(self, what, *, by, at, body="", client_key=None, **facts):
+        """Write the line of a verb: about the callback, and about the case that it belongs to."""
+        facts = {"number": self.number, "callback_kind": self.kind, **facts}
+        subjects = [("callback", self.pk)] + [("case", self.case_id)] * bool(self.case_id)
+        told = {"by": by, "at": at, "body": body, "client_key": client_key, **facts}
+        lines = [Entry.objects.line(*subject, f"callbacks-{what}", **told) for subject in subjects]
+        Entry.objects.bulk_create(lines, ignore_conflicts=client_key is not None)
+        news.tell()
+
+    def tell(self, members, what, *, by, at, key, about=About.MINE, **facts):
+        """Tell ``members`` about this callback, each once for ``key``; see Notification.objects.tell."""
+        subject = ("callback", self.pk, str(self))
+        how = {"by": by, "at": at, "about": about, "urgent": self.is_urgent, "subject": subject}
+        Notification.objects.tell(members, what, key=key, address=self.address, **how, **facts)
+
+    def refuse_finished(self):
+        """Raise CannotCallBack when there is nothing more to do, and say who has done it."""
+        if self.status == Status.OPEN:
+            return
+        said = {
+            Status.DONE: _("%(name)s has reached them already."),
+            Status.WITHDRAWN: _("%(name)s has withdrawn this."),
+        }
+        raise CannotCallBack(said[self.status] % {"name": self.finished_by or _("Kept")})

@@ -1,0 +1,34 @@
+"""The words of a callback: stored as text, shown by label."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    EMERGENCY = "emergency", _("Emergency")
+    WARRANTY = "warranty", _("Warranty concern")
+    PROACTIVE = "proactive", _("Call after the job")
+    AFTER_HOURS = "after_hours", _("After-hours request")
+    STATUS_UPDATE = "status_update", _("Status update")
+    QUOTE_FOLLOW_UP = "quote_follow_up", _("Follow-up on a quote")
+
+
+class ContactMethod(models.TextChoices):
+    CALL = "call", _("Call")
+    TEXT = "text", _("Text message")
+    MAIL = "mail", _("E-mail")
+
+
+class Status(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Outcome(models.TextChoices):
+    """What became of one attempt."""
+
+    REACHED = "reached", _("Reached")
+    VOICEMAIL = "voicemail", _("Voicemail")
+    NO_ANSWER = "no_answer", _("No answer")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")

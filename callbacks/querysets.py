@@ -1,0 +1,88 @@
+"""Questions about callbacks."""
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from tenants.models import Role
+from tenants.models.roles import READ
+from tenants.querysets import TenantQuerySet
+
+
+class CallbackQuerySet(TenantQuerySet):
+    def visible_to(self, access):
+        """Callbacks of the branches that this member reads; installers see none, technicians their own work."""
+        branches = access.branches(READ)
+        if branches == [] or not access.is_inside:
+            return self.none()
+        shown = self if branches is None else self.filter(branch_id__in=branches)
+        if access.role == Role.TECHNICIAN:
+            own = Q(owner=access.member) | Q(promised_by=access.member) | Q(job__technician=access.member)
+            return shown.filter(own)
+        return shown
+
+    def open(self):
+        return self.filter(status="open")
+
+    def finished(self):
+        return self.exclude(status="open")
+
+    def numbered(self, number):
+        return self.filter(number=number)
+
+    def owned_by(self, member):
+        return self.filter(owner=member)
+
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def at_branch(self, branch):
+        return self.filter(branch=branch)
+
+    def about(self, account):
+        return self.filter(account=account)
+
+    def of_case(self, case):
+        return self.filter(case=case)
+
+    def of_job(self, job):
+        return self.filter(job=job)
+
+    def overdue(self, now):
+        return self.open().filter(due_at__lt=now)
+
+    def callable_at(self, now):
+        """What is to be done now: their window has begun, and no later try is planned."""
+        return self.with_turn().filter(turn_at__lte=now)
+
+    def due_between(self, start, end):
+        return self.filter(due_at__gte=start, due_at__lt=end)
+
+    def with_turn(self):
+        """``turn_at`` is when somebody should call next: after a failed try when that was planned for, before the
+        first one when the window opens."""
+        return self.open().annotate(turn_at=Coalesce("next_try_at", "due_from_at", "promised_at"))
+
+    def wrong_numbers_first(self):
+        """Those without a number that works on top, then by what is due first."""
+        return self.order_by("-needs_number", "due_at", "id")
+
+    def due_first(self):
+        return self.order_by("due_at", "id")
+
+    def newest_finished_first(self):
+        return self.order_by("-finished_at", "-id")
+
+    def due_after(self, row):
+        """The rest of a due-first list after ``row``."""
+        return self.filter(Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, id__gt=row.pk), due_at__gte=row.due_at)
+
+    def due_before(self, row):
+        """What precedes ``row`` in a due-first list, nearest first."""
+        earlier = Q(due_at__lt=row.due_at) | Q(due_at=row.due_at, id__lt=row.pk)
+        return self.filter(earlier, due_at__lte=row.due_at).order_by("-due_at", "-id")
+
+    def for_rows(self):
+        return self.select_related("account", "contact", "branch", "owner__user", "case", "job")
+
+    def for_page(self):
+        return self.for_rows().select_related("promised_by__user", "finished_by__user", "order")
