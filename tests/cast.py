@@ -3,7 +3,7 @@
 import threading
 from contextlib import contextmanager
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -79,6 +79,36 @@ def queries_of(act):
     with CaptureQueriesContext(connection) as captured:
         act()
     return [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION_WORDS)]
+
+
+def overtaken(change, act):
+    """Return what ``act`` returns when it waits for a row that ``change`` holds and has changed, each by itself.
+
+    ``change`` is let go once somebody waits for it. Needs the ``transactional_db`` fixture.
+    """
+    has_changed, is_done = threading.Event(), threading.Event()
+
+    def first():
+        with transaction.atomic():
+            change()
+            has_changed.set()
+            while not is_done.wait(0.01) and not _somebody_waits():
+                pass
+
+    def second():
+        assert has_changed.wait(10)
+        try:
+            return act()
+        finally:
+            is_done.set()
+
+    return at_once(first, second)[1]
+
+
+def _somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
 
 
 def at_once(*acts):

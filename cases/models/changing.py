@@ -25,12 +25,14 @@ class Changing(models.Model):
         abstract = True
 
     def lock(self, *along):
-        """Take the row for this transaction and read it again, with what it points at by the fields ``along``.
+        """Take the row for this transaction and read it again, then with what it points at by the fields ``along``.
 
-        What is decided next is decided alone.
+        What is decided next is decided alone. In one statement with a join, whoever has waited for the row would miss
+        what it points at since.
         """
-        locked = type(self).objects.locked()
-        self.refresh_from_db(from_queryset=locked.select_related(*along) if along else locked)
+        self.refresh_from_db(from_queryset=type(self).objects.locked())
+        if along:
+            self.refresh_from_db(from_queryset=type(self).objects.select_related(*along))
         return self
 
     @contextmanager

@@ -38,11 +38,11 @@ def test_twice_is_harmless():
     assert kinds(case) == ["opened", "clocked", "routed"]
 
 
-def test_a_worker_reads_the_row_once_and_writes_it_as_one_version(ada, departments):
+def test_a_worker_locks_the_row_reads_it_once_and_writes_it_as_one_version(ada, departments):
     case = opened(by=ada, triaged=False)
     sent = queries_of(lambda: Case.objects.triage(case.pk))
-    # Look; department, and does the owner work there; the former owner follows; the lines; the row.
-    assert [sql.split()[0] for sql in sent] == ["SELECT", "SELECT", "SELECT", "INSERT", "INSERT", "UPDATE"]
+    # Lock; look; department, and does the owner work there; the former owner follows; the lines; the row.
+    assert [sql.split()[0] for sql in sent] == ["SELECT", "SELECT", "SELECT", "SELECT", "INSERT", "INSERT", "UPDATE"]
     assert fresh(case).version == case.version + 1
 
 
