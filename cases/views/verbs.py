@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import forms
-from cases.models import CannotAssign
+from cases.models import CannotAssign, CannotWait
 from tenants.http import page, permission_required, require_grant
 from tenants.models.roles import CONFIGURE, ESCALATE, RESOLVE, WRITE
 from tenants.wiring import next_steps
@@ -99,10 +99,17 @@ def waiting(request, number):
     """Let the case wait for something; ``go-on`` ends that."""
     case = find(request, number, WRITE)
     if request.method == "POST" and "go-on" in request.POST:
-        case.resume(by=request.member)
-        return changed(request, case, said=_("It goes on."))
+        return _go_on(request, case)
     sheet = Sheet(request, case, forms.WaitingForm, "waiting", setup=case.setup)
     return answered(sheet, lambda form: case.wait(by=request.member, **form.cleaned_data), _("It waits."))
+
+
+def _go_on(request, case):
+    try:
+        case.resume(by=request.member)
+    except CannotWait as refusal:
+        return refused(request, case, refusal.args)
+    return changed(request, case, said=_("It goes on."))
 
 
 @shown_or_done
