@@ -8,6 +8,7 @@ urlpatterns = [
     path("departments/<uuid:pk>/", departments.department_detail, name="department-detail"),
     path("departments/<uuid:pk>/people/", departments.people, name="department-people"),
     path("departments/<uuid:pk>/removal/", departments.removal, name="department-removal"),
+    path("departments/hand-overs/", departments.hand_overs, name="hand-overs"),
     path("rules/", ruling.rules, name="rule-book"),
     path("clock/", targets.clock, name="sla-policy"),
     path("clock/labels/", targets.labels, name="waiting-labels"),

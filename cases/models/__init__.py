@@ -7,7 +7,7 @@ from .avoided import AvoidedDuplicate
 from .bulk import AT_ONCE, MOST, BulkJob, Deed, Outcome
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
 from .editing import StaleEdit
-from .handing import HAND_OVER_LIMIT, OwnerIsFixed
+from .handing import OwnerIsFixed
 from .mentioning import CannotMention
 from .merge import Merge
 from .merging import UNDONE_WITHIN, CannotMerge, MergedAway, OtherCustomer
@@ -69,7 +69,6 @@ __all__ = [
     "Involvement",
     "Merge",
     "MergedAway",
-    "HAND_OVER_LIMIT",
     "OtherCustomer",
     "OwnerIsFixed",
     "Priority",

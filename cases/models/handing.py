@@ -12,7 +12,6 @@ from tenants.models.roles import Role
 
 from .assigning import CannotAssign
 
-HAND_OVER_LIMIT = 3
 SLIP = timedelta(minutes=10)  # given back so soon it was a slip, and no hand-over
 LEADS = (Role.SUPPORT_LEAD, Role.MANAGER, Role.OWNER)
 
@@ -45,7 +44,7 @@ class HandedOver(models.Model):
         if self._is_given_back_to(member, at):
             return {"hand_overs": self.hand_overs - 1, "handed_from_id": None}
         counted = {"hand_overs": self.hand_overs + 1, "handed_from_id": before, "handed_over_at": at}
-        return counted | ({"owner_fixed_at": at} if counted["hand_overs"] >= HAND_OVER_LIMIT else {})
+        return counted | ({"owner_fixed_at": at} if counted["hand_overs"] >= self.setup.hand_over_limit else {})
 
     def _is_given_back_to(self, member, at):
         is_soon = self.handed_over_at is not None and at <= self.handed_over_at + SLIP

@@ -38,7 +38,7 @@ class Movable(models.Model):
         facts["confirmed"] = contract.status if contract.is_ending else ""
         with self.as_one():
             facts |= self._change_hands(contract)
-            facts |= self._part_with_blind()
+            facts |= self._part_with_blind(at)
             self.record("moved", by=by, at=at, **facts)
             self.link_job(by=by, at=at)
             if self.triage_wanted_at is None:
@@ -68,7 +68,7 @@ class Movable(models.Model):
         held = {name: getattr(self, name) for name in KEPT if getattr(self, f"{name}_id")}
         return [name for name, row in held.items() if _customer_of(row) != contract.account_id]
 
-    def _part_with_blind(self):
+    def _part_with_blind(self, at):
         """Let go of the owner, helpers and followers who may not open the case any more; return their names."""
         parts = list(self.involvements.select_related("member__user"))
         people = {part.member_id: part.member for part in parts}
@@ -79,7 +79,7 @@ class Movable(models.Model):
         left = sorted({people[pk].name for pk in people.keys() - seeing})
         if self.owner and self.owner_id not in seeing:
             released = self.owner.name
-            self.change(owner=None, owner_chosen=False)
+            self.change(**self.pass_to(None, at), owner=None, owner_chosen=False)
             return {"left": left, "released": released}
         return {"left": left}
 

@@ -97,9 +97,12 @@ class Routed(models.Model):
             self.route(by=by, at=at)
 
     def _arrive(self, department, because, *, by, at):
+        was_fixed = self.is_owner_fixed
         facts = {"because": because, "before": str(self.department or ""), "after": str(department or "")}
         facts |= self.owner_after_moving_to(department, by_hand=because["kind"] == BY_HAND, at=at)
         line = self.record("routed", by=by, at=at, **facts)
         self.change(department=department, routed_at=at, routed_because=because, routed_for=self.is_routed_for)
         if facts.get("given"):
             self.tell_who_was_given_it(at=at, key=line.pk)
+        if self.is_owner_fixed and not was_fixed:
+            self.tell_leads(by=by, at=at, key=line.pk)

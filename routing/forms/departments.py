@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from routing.models import Department, Giving
+from routing.models import MOST_HAND_OVERS, Department, Giving
 from tenants.forms import MomentField
 from tenants.models import Branch, Membership
 
@@ -24,6 +24,28 @@ class DepartmentForm(forms.ModelForm):
         self.fields["branch"].empty_label = _("The whole company")
         if department or not self.fields["branch"].queryset.exists():
             del self.fields["branch"]
+
+
+class HandOversForm(forms.Form):
+    """``was`` is the limit that the person saw."""
+
+    limit = forms.IntegerField(
+        label=_("Hand-overs until a case keeps its owner"),
+        min_value=1,
+        max_value=MOST_HAND_OVERS,
+        help_text=_("The person who gets it by the last one stays its owner until a manager releases the case."),
+    )
+    was = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, limit):
+        super().__init__(data, initial={"limit": limit, "was": limit})
+
+    def clash(self, limit):
+        """Know from now on which limit is in force: sent again, the form overwrites it."""
+        self.data = {**self.data.dict(), "was": limit}
+        self.add_error(
+            "limit", _("Somebody has made it %(limit)s meanwhile. Save again if you mean it.") % {"limit": limit}
+        )
 
 
 class SeatForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from .calendars import WEEKDAYS, Calendar, Holiday
 from .departments import FALLBACK, CannotName, CannotRemove, Department, DepartmentMember, Giving
+from .handing import HAND_OVER_LIMIT, MOST_HAND_OVERS, HandOvers
 from .noting import noted
 from .policies import BadTargets, SlaPolicy, Targets, Waiting, WaitingLabel
 from .rollouts import Rollout
@@ -11,6 +12,8 @@ from .stale import StaleSetup
 
 __all__ = [
     "FALLBACK",
+    "HAND_OVER_LIMIT",
+    "MOST_HAND_OVERS",
     "OWN_POLICY",
     "WEEKDAYS",
     "BadRules",
@@ -21,6 +24,7 @@ __all__ = [
     "Department",
     "DepartmentMember",
     "Giving",
+    "HandOvers",
     "Holiday",
     "Rollout",
     "RoutingRule",

@@ -9,6 +9,7 @@ from routing.rules import DEFAULT_RULES, Rule
 from tenants.models import Branch
 
 from .calendars import Calendar
+from .handing import HAND_OVER_LIMIT, HandOvers
 from .policies import SlaPolicy, Targets, Waiting, WaitingLabel
 from .ruling import RuleBook
 
@@ -24,6 +25,7 @@ class Setup:
     targets: Targets = field(default_factory=Targets)
     policies: Mapping = field(default_factory=lambda: {None: DEFAULT_POLICY})
     waiting: Mapping = field(default_factory=dict)
+    hand_over_limit: int = HAND_OVER_LIMIT
 
     def policy(self, branch_id) -> Policy:
         """Return the policy with the hours of that branch, or with the company's."""
@@ -77,6 +79,7 @@ def read_setup(company, *, targets=None, calendar=None) -> Setup:
         targets=targets,
         policies={place: targets.as_policy(edition, hours) for place, hours in _hours(company, calendar).items()},
         waiting=dict(WaitingLabel.objects.values_list("key", "label")),
+        hand_over_limit=HandOvers.objects.in_force(),
     )
 
 

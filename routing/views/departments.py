@@ -5,15 +5,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from routing.forms import DepartmentForm, DutyForm, SeatForm
-from routing.models import CannotName, CannotRemove, Department
+from routing.forms import DepartmentForm, DutyForm, HandOversForm, SeatForm
+from routing.models import CannotName, CannotRemove, Department, HandOvers, StaleSetup
 from tenants.http import answer, page, permission_required
 from tenants.models.roles import WRITE
 
 from .settings import company_wide, settings_page
 
 shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
-TAB, KINDS = "department-list", ["department"]
+TAB, KINDS = "department-list", ["department", "hand-overs"]
 
 
 @shown_or_done
@@ -25,10 +25,29 @@ def department_list(request):
             return redirect("department-detail", Department.objects.found(by=request.member, **form.cleaned_data).pk)
         except CannotName as refusal:
             form.add_error("name", refusal.args[0])
-    context = {"departments": Department.objects.for_list(), "form": form}
-    return settings_page(
-        request, "routing/department_list.html", TAB, context, kinds=KINDS, status=422 if form.errors else 200
-    )
+    return _listed(request, form, status=422 if form.errors else 200)
+
+
+def _listed(request, form, hand_overs=None, status=200):
+    hand_overs = hand_overs or HandOversForm(limit=HandOvers.objects.in_force())
+    context = {"departments": Department.objects.for_list(), "form": form, "hand_overs": hand_overs}
+    return settings_page(request, "routing/department_list.html", TAB, context, kinds=KINDS, status=status)
+
+
+@require_POST
+@company_wide
+def hand_overs(request):
+    """How often a case may be handed on."""
+    form = HandOversForm(request.POST, limit=HandOvers.objects.in_force())
+    if not form.is_valid():
+        return _listed(request, DepartmentForm(), form, status=422)
+    try:
+        HandOvers.objects.set_limit(**form.cleaned_data, by=request.member)
+    except StaleSetup as stale:
+        form.clash(stale.args[0])
+        return _listed(request, DepartmentForm(), form, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("department-list")
 
 
 @shown_or_done

@@ -119,6 +119,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "department-list": (SET_UP, SAVED, SAVED),
     "department-detail": (SET_UP, SAVED, SAVED),
     "department-people": (NEVER, SAVED, SAVED),
+    "hand-overs": (NEVER, SAVED, SAVED),
     "department-removal": (NEVER, SAVED, SAVED),
     "rule-book": (SET_UP, SET_UP, SET_UP),
     "sla-policy": (SET_UP, SET_UP, SET_UP),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cases.models import HAND_OVER_LIMIT, OwnerIsFixed
+from cases.models import OwnerIsFixed
 from inbox.models import Notification
+from routing.models import HAND_OVER_LIMIT, HandOvers, StaleSetup, noted
 from tests.factories import MembershipFactory
 
 from .moments import fresh, hours, last, opened
@@ -102,3 +103,36 @@ def test_whoever_leads_is_told_once(case, people, max, north):
     told = Notification.objects.filter(what="cases-passed-around").values_list("member", flat=True)
     assert set(told) == {max.pk, manager.pk}
     assert elsewhere.pk not in told
+
+
+class TestTheLimitOfACompany:
+    def test_another_limit_counts_from_the_next_hand_over_on(self, case, people, boss):
+        pass_around(case, people[:2])
+        HandOvers.objects.set_limit(2, by=boss, was=HAND_OVER_LIMIT)
+        assert fresh(case).owner_fixed_at is None
+        pass_around(case, people[2:3], first=5)
+        assert fresh(case).is_owner_fixed
+
+    def test_who_keeps_a_case_already_keeps_it(self, case, people, boss):
+        pass_around(case, people[: HAND_OVER_LIMIT + 1])
+        HandOvers.objects.set_limit(9, by=boss, was=HAND_OVER_LIMIT)
+        assert fresh(case).is_owner_fixed
+
+    def test_the_same_again_is_harmless_and_another_managers_is_not_overwritten(self, boss):
+        for _ in range(2):
+            HandOvers.objects.set_limit(2, by=boss, was=HAND_OVER_LIMIT)
+        with pytest.raises(StaleSetup):
+            HandOvers.objects.set_limit(5, by=boss, was=HAND_OVER_LIMIT)
+        assert HandOvers.objects.in_force() == 2
+        assert noted("hand-overs").count() == 1
+
+
+def test_whoever_leads_is_told_when_a_department_gives_it_to_one_person_too_many(case, people, departments, boss, max):
+    pass_around(case, people[:HAND_OVER_LIMIT])
+    warehouse = departments["warehouse"]
+    warehouse.give_to("least_loaded", by=boss)
+    warehouse.enrol(people[-1])
+    fresh(case).give_reason("wrong_item", by=None, release_owner=True)
+    assert (fresh(case).owner, fresh(case).is_owner_fixed) == (people[-1], True)
+    told = Notification.objects.filter(what="cases-passed-around").values_list("member", flat=True)
+    assert set(told) == {max.pk, boss.pk}

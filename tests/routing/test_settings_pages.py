@@ -2,7 +2,7 @@
 
 import pytest
 
-from routing.models import Calendar, Department, RuleBook, WaitingLabel
+from routing.models import Calendar, Department, RuleBook, WaitingLabel, setup_of
 from routing.rules import DEFAULT_RULES, Rule
 from tenants.models import Membership
 from tests.cast import as_company, queries_of
@@ -186,3 +186,31 @@ class TestDuty:
 
     def test_a_moment_that_has_passed_is_refused(self, ada, client_for):
         assert client_for(ada).post("/settings/duty/", {"until": "2020-01-01T08:00"}).status_code == 422
+
+
+class TestHandOvers:
+    PATH = "/settings/departments/hand-overs/"
+
+    def test_another_limit_is_in_force_at_once_and_told(self, desk, acme):
+        page = text(desk.get("/settings/departments/"))
+        assert 'name="limit" value="3"' in page
+        answer = desk.post(self.PATH, {"limit": "5", "was": "3"})
+        assert (answer.status_code, answer["Location"]) == (302, "/acme/settings/departments/")
+        assert "let a case keep its owner from hand-over 5 on; it was 3." in text(desk.get("/settings/departments/"))
+        acme.refresh_from_db()
+        assert inside(acme, lambda: setup_of(acme).hand_over_limit) == 5
+
+    @pytest.mark.parametrize("limit", ["", "0", "21", "x", "-1"])
+    def test_what_makes_no_sense_is_said_at_the_field(self, desk, limit):
+        answer = desk.post(self.PATH, {"limit": limit, "was": "3"})
+        assert answer.status_code == 422
+        assert 'id="id_limit_error"' in text(answer)
+
+    def test_the_second_of_two_managers_hears_of_the_first(self, desk, acme):
+        desk.post(self.PATH, {"limit": "5", "was": "3"})
+        clash = desk.post(self.PATH, {"limit": "7", "was": "3"})
+        assert clash.status_code == 409
+        assert "Somebody has made it 5 meanwhile." in text(clash)
+        assert 'name="limit" value="7"' in text(clash)
+        assert 'name="was" value="5"' in text(clash)
+        assert desk.post(self.PATH, {"limit": "7", "was": "5"}).status_code == 302

@@ -12,7 +12,7 @@ from callbacks.models import Callback
 from cases.models import BulkJob, SavedView
 from evidence.models import Item
 from inbox.models import Preference
-from routing.models import Calendar, RuleBook, SlaPolicy, Targets, WaitingLabel
+from routing.models import Calendar, HandOvers, RuleBook, SlaPolicy, Targets, WaitingLabel
 from routing.rules import Rule
 from tenants.fields import TenantForeignKey
 from tenants.models import Counter, Spelling, TenantLeaf
@@ -85,12 +85,13 @@ def furnish(company):
 
 
 def set_up(member):
-    """Rules, targets, a calendar with a holiday and a label of the company's own."""
+    """Rules, targets, a calendar with a holiday, a label and a limit of hand-overs of the company's own."""
     RuleBook.objects.write((Rule("purchasing", frozenset({"defect"})), Rule("support")), by=member, was=0)
     SlaPolicy.objects.write(Targets(at_risk_percent=30), by=member, was=0)
     calendar = Calendar.objects.set_hours(None, {0: ((time(8), time(17)),)}, by=member, was=0)
     calendar.close_on(date(2027, 1, 1), "New Year", by=member)
     WaitingLabel.objects.call("parts", "Parts on order", by=member)
+    HandOvers.objects.set_limit(5, by=member, was=3)
 
 
 def first_ids(company):
