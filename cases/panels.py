@@ -12,7 +12,7 @@ from tenants.models.roles import RESOLVE, WRITE
 from tenants.wiring import Panel
 
 from .explanations import why_answer_due
-from .models import Case, Referral
+from .models import BulkJob, Case, Referral
 from .rows import rendered_briefly
 
 MOST_OPEN, PAST, MOST_MOVED, MOST_SHOWN = 50, 8, 50, 8
@@ -93,6 +93,10 @@ def what_is_open(request, account) -> dict:
 
 def visible_to(access):
     return Case.objects.visible_to(access)
+
+
+def bulk_jobs_of(access):
+    return BulkJob.objects.about(access.member)
 
 
 def referrals_context(request, case) -> dict:

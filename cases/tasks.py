@@ -40,14 +40,19 @@ def chase(*ids):
 
 
 @shared_task(name="cases.bulk", base=TenantTask)
-def bulk(pk):
-    BulkJob.objects.get(pk=pk).go_on()
+def bulk(pk, behind=None):
+    BulkJob.objects.get(pk=pk).go_on(behind=behind and int(behind))
 
 
 @shared_task(name="cases.sweep_bulk", base=SweepTask)
 def sweep_bulk():
-    for tenant_id, pk in due_work("kept_cases_bulk", BULK_PER_COMPANY):
-        send("cases.bulk", pk, tenant=tenant_id, **SWEPT)
+    if waiting("sweeps") > TRIAGES_AT_ONCE / 2:
+        return  # no attempt is counted that no worker has time for
+    due = due_work("kept_cases_bulk", BULK_PER_COMPANY)
+    leased = leased_of(due, BulkJob.objects.lease)
+    for tenant_id, pk in due:
+        if pk in leased and not send("cases.bulk", pk, tenant=tenant_id, **SWEPT):
+            return
 
 
 @shared_task(name="cases.sweep_triage", base=SweepTask)
@@ -56,7 +61,7 @@ def sweep_triage():
     if room < TRIAGES_AT_ONCE / 2:
         return  # the workers are not yet through with what was found before
     due = due_work("kept_cases_untriaged", room)[:room]
-    leased = {pk for tenant_id, ids in by_company(due).items() for pk in leased_for_triage(tenant_id, ids)}
+    leased = leased_of(due, Case.objects.lease_triage)
     for tenant_id, pk in due:  # each company in turn, as they were found
         if pk in leased and not send("cases.triage", pk, tenant=tenant_id, **SWEPT):
             return
@@ -121,11 +126,13 @@ def sweep_rollouts():
             return
 
 
-def leased_for_triage(tenant_id, ids):
-    """Lease what one company has due; what goes wrong there is told and stays there."""
-    try:
-        with tenant_scope(tenant_id):
-            return Case.objects.lease_triage(ids)
-    except Exception:
-        log.exception("The cases of company %s could not be leased", tenant_id)
-        return []
+def leased_of(due, lease) -> set:
+    """Lease what each company has due; what goes wrong in one is told and stays there."""
+    leased = set()
+    for tenant_id, ids in by_company(due).items():
+        try:
+            with tenant_scope(tenant_id):
+                leased.update(lease(ids))
+        except Exception:
+            log.exception("What company %s has due could not be leased", tenant_id)
+    return leased

@@ -29,6 +29,7 @@ urlpatterns = [
     path("views/<uuid:pk>/home/", saving.view_home, name="view-home"),
     path("numbers/", bulk.case_numbers, name="case-numbers"),
     path("bulk/jobs/<uuid:pk>/", bulk.bulk_report, name="bulk-report"),
+    path("bulk/jobs/<uuid:pk>/again/", bulk.bulk_again, name="bulk-again"),
     *(path(f"bulk/{deed}/", bulk.bulk, {"deed": deed}, name=f"bulk-{deed}") for deed in bulk.BULK_FORMS),
     path("pulse/", lists.case_pulse, name="case-pulse"),
     path("new/", intake.case_new, name="case-new"),

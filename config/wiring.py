@@ -29,6 +29,7 @@ CHOICES = {
 SEARCHES = ["customers.searches.accounts", "cases.searches.cases", "customers.searches.numbered"]
 SUBJECTS = {  # what people are told about; nobody is told of what they cannot open
     "case": "cases.panels.visible_to",
+    "bulk": "cases.panels.bulk_jobs_of",
     "callback": "callbacks.panels.visible_to",
 }
 

@@ -4,8 +4,9 @@ from .alarms import AlarmCause
 from .answering import CannotAnswer
 from .assigning import CannotAssign, TakenAlready
 from .avoided import AvoidedDuplicate
-from .bulk import AT_ONCE, MOST, BulkJob, Deed, Outcome
+from .bulk import AT_ONCE, MOST, BulkJob
 from .case import Case, CaseTag, CaseToken, Involvement, Tag
+from .doing import Deed, Outcome
 from .editing import StaleEdit
 from .handing import OwnerIsFixed
 from .mentioning import CannotMention

@@ -1,56 +1,24 @@
-"""Doing one thing with many cases: each by its own verb, with an outcome of its own."""
+"""Doing one thing with many cases: a row that says how far it is, whichever worker goes on with it."""
 
-import logging
-from datetime import datetime, timedelta
-
-from django.db import InterfaceError, OperationalError, models, transaction
+from django.db import models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from routing.models import Department
+from inbox.models import About, Notification
 from tenants.access import access_of
 from tenants.fields import TenantForeignKey
 from tenants.models import Membership, TenantModel
-from tenants.models.roles import WRITE
 from tenants.outbox import later
 from tenants.querysets import TenantManager, TenantQuerySet
 
-from .assigning import CannotAssign
-from .case import Case
-from .referring import CannotRefer
-from .vocabulary import Priority
-
-log = logging.getLogger(__name__)
+from .case import Tag
+from .doing import Deed, Doing, Outcome
+from .triaging import lease_after
 
 AT_ONCE = 50  # done before the answer; more is a worker's
 A_STEP = 25  # cases a worker holds at a time
 MOST = 500
-SLACK = timedelta(seconds=2)  # a line may be written a moment before others can see it
-
-
-class Deed(models.TextChoices):
-    ASSIGN = "assign", gettext_lazy("Assign")
-    TAG = "tag", gettext_lazy("Add a tag")
-    UNTAG = "untag", gettext_lazy("Remove a tag")
-    PRIORITISE = "prioritise", gettext_lazy("Change the priority")
-    REFER = "refer", gettext_lazy("Refer to a department")
-
-
-class Outcome(models.TextChoices):
-    DONE = "done", gettext_lazy("Done")
-    SAME = "same", gettext_lazy("Was so already")
-    CHANGED = "changed", gettext_lazy("Changed meanwhile")
-    REFUSED = "refused", gettext_lazy("Refused")
-    FAILED = "failed", gettext_lazy("Failed")
-
-
-# The lines of history that say somebody else has decided the same thing.
-DECIDED_BY = {
-    Deed.ASSIGN: ["cases-assigned", "cases-routed"],
-    Deed.PRIORITISE: ["cases-prioritised", "cases-escalated"],
-}
-ONLY_OPEN = (Deed.ASSIGN, Deed.PRIORITISE, Deed.REFER)
+MOST_ATTEMPTS = 6  # of one step: some six minutes, then its person is told
 
 
 class BulkJobQuerySet(TenantQuerySet):
@@ -59,6 +27,9 @@ class BulkJobQuerySet(TenantQuerySet):
 
     def unfinished(self):
         return self.filter(finished_at=None)
+
+    def given_up(self):
+        return self.filter(gave_up=True)
 
     @transaction.atomic
     def begin(self, deed, facts, chosen, *, by, key, at=None):
@@ -70,16 +41,29 @@ class BulkJobQuerySet(TenantQuerySet):
         first = {"deed": deed, "facts": facts, "asked_at": at, "looked_at": at, "language": translation.get_language()}
         first["chosen"] = sorted([number, version, seen and seen.isoformat()] for number, version, seen in chosen)
         job, is_new = self.get_or_create(key=key, by=by, defaults=first)
+        if is_new and deed == Deed.TAG:
+            # Before any case is locked: two jobs that make the same tag wait for each other, and for nothing else.
+            Tag.objects.get_or_create(name=facts["tag"])
         if is_new and len(job.chosen) <= AT_ONCE:
             job.go_on(AT_ONCE)
             job.refresh_from_db()
         elif is_new:
-            later("cases.bulk", job.pk)
+            later("cases.bulk", job.pk, 0)
         return job
 
+    @transaction.atomic
+    def lease(self, ids):
+        """Lease those of ``ids`` that nobody goes on with, and return their ids; what failed too often is given up."""
+        free = self.unfinished().filter(pk__in=ids).exclude(leased_until__gt=Now())
+        jobs = list(free.select_related("by").select_for_update(skip_locked=True, of=("self",)))
+        return [job.pk for job in jobs if job.lease()]
 
-class BulkJob(TenantModel):
-    """``outcomes`` grows along ``chosen``; what is behind its end is still to do, by whichever worker comes next."""
+
+class BulkJob(Doing, TenantModel):
+    """``outcomes`` grows along ``chosen``; what is behind its end is still to do, by whichever worker comes next.
+
+    ``attempts`` counts how often the sweep has found the next step undone. A job that was given up is finished, too.
+    """
 
     key = models.UUIDField(editable=False)
     by = TenantForeignKey(Membership, related_name="+")
@@ -91,6 +75,9 @@ class BulkJob(TenantModel):
     asked_at = models.DateTimeField()
     looked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    leased_until = models.DateTimeField(null=True)
+    gave_up = models.BooleanField(default=False, db_default=False)
 
     objects = TenantManager.of(BulkJobQuerySet)
 
@@ -109,86 +96,56 @@ class BulkJob(TenantModel):
         return f"{self.get_deed_display()}: {len(self.chosen)}"
 
     @transaction.atomic
-    def go_on(self, most=A_STEP):
-        """Do the next ``most`` cases, together with their outcomes or not at all. One worker at a time."""
+    def go_on(self, most=A_STEP, *, behind=None):
+        """Do the next ``most`` cases, together with their outcomes or not at all. One worker at a time.
+
+        ``behind`` is where a message found the job: when another was quicker, that one goes on, and this one does not.
+        After a failure the steps are smaller, so that what cannot be done holds up as little as possible.
+        """
         locked = type(self).objects.unfinished().select_for_update(skip_locked=True, of=("self",))
         job = locked.filter(pk=self.pk).first()
-        if job is None:
+        if job is None or behind not in (None, len(job.outcomes)):
             return
         now = timezone.now()
         with translation.override(job.language):
             access = access_of(job.by.user)
-            todo = job.chosen[len(job.outcomes) :][:most]
+            todo = job.chosen[len(job.outcomes) :][: max(1, most >> job.attempts)]
             job.outcomes += [job.outcome_of(access, *one) for one in todo]
-        job.looked_at = now
+        job.looked_at, job.attempts, job.leased_until = now, 0, None
         job.finished_at = now if len(job.outcomes) == len(job.chosen) else None
-        job.save(update_fields=["outcomes", "looked_at", "finished_at"])
+        job.save(update_fields=["outcomes", "looked_at", "finished_at", "attempts", "leased_until"])
         if job.finished_at is None:
-            later("cases.bulk", job.pk)
+            later("cases.bulk", job.pk, len(job.outcomes))
 
-    def outcome_of(self, access, number, version, seen):
-        """Do it with one case and return (outcome, why); what is refused there leaves the others alone."""
-        case = Case.objects.visible_to(access).filter(number=number).first() if access else None
-        if case is None or not access.can(WRITE, case.branch_id):
-            return [Outcome.REFUSED, _("It is not there, or not yours to change.")]
-        try:
-            with transaction.atomic():
-                return self._do(case, version, seen and datetime.fromisoformat(seen))
-        except (CannotAssign, CannotRefer) as refusal:
-            return [Outcome.REFUSED, " ".join(refusal.args)]
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            log.exception("Case %s of bulk job %s", number, self.pk)
-            return [Outcome.FAILED, _("Something went wrong with this one.")]
+    def lease(self) -> bool:
+        """Hold the locked row for one more attempt; False when there were enough, and its person is told."""
+        rows = type(self).objects
+        if self.attempts < MOST_ATTEMPTS:
+            until = Now() + lease_after(self.attempts)
+            return rows.claim(self, attempts=self.attempts + 1, leased_until=until)
+        now = timezone.now()
+        rows.claim(self, finished_at=now, gave_up=True, leased_until=None)
+        told = {"by": None, "at": now, "key": f"{self.pk}/{self.looked_at.isoformat()}", "about": About.MINE}
+        told |= {"subject": ("bulk", self.pk, str(self)), "address": f"/cases/bulk/jobs/{self.pk}/"}
+        Notification.objects.tell([self.by], "cases-bulk-stopped", left=self.left, **told)
+        return False
 
-    def _do(self, case, version, seen):
-        case.lock()
-        if case.resolved_at and self.deed in ONLY_OPEN:
-            return [Outcome.REFUSED, _("It is resolved.")]
-        if version not in (None, case.version) and (line := self._decided_meanwhile(case, seen)):
-            facts = {"name": line.actor.name if line.actor else _("Kept"), "now": self._now(case)}
-            return [Outcome.CHANGED, _("%(name)s changed it meanwhile: now %(now)s.") % facts]
-        before = case.version
-        self._verb(case)
-        return [Outcome.SAME if case.version == before else Outcome.DONE, ""]
+    @property
+    def left(self):
+        return len(self.chosen) - len(self.outcomes)
 
-    def _decided_meanwhile(self, case, seen):
-        """The last line since ``seen`` with which somebody else has decided the same thing."""
-        if seen is None or self.deed not in DECIDED_BY:
-            return None
-        lines = case.history().filter(kind__in=DECIDED_BY[self.deed], recorded_at__gt=seen - SLACK)
-        return lines.exclude(actor=self.by).select_related("actor__user").order_by("recorded_at").last()
-
-    def _now(self, case):
-        if self.deed == Deed.PRIORITISE:
-            return case.get_priority_display()
-        return case.owner.name if case.owner else _("unassigned")
-
-    def _verb(self, case):
-        facts = self.facts
-        if self.deed == Deed.ASSIGN:
-            member = Membership.objects.with_person().get(pk=facts["member"]) if facts["member"] else None
-            case.assign(member, by=self.by)
-        elif self.deed == Deed.PRIORITISE:
-            case.prioritise(Priority(facts["priority"]), by=self.by, reason=facts["reason"])
-        elif self.deed == Deed.REFER:
-            self._refer(case)
-        elif self.deed == Deed.TAG:
-            case.tag(facts["tag"], by=self.by)
-        else:
-            case.untag(facts["tag"], by=self.by)
-
-    def _refer(self, case):
-        department = Department.objects.serving(case.branch_id).filter(pk=self.facts["department"]).first()
-        if department is None:
-            raise CannotRefer(_("That department does not serve %(branch)s.") % {"branch": case.branch.name})
-        case.refer(department, by=self.by, reason=self.facts["reason"], comments=self.facts["comments"])
+    @transaction.atomic
+    def try_again(self, *, by):
+        """Go on with a job that was given up. Twice is harmless."""
+        fresh = {"finished_at": None, "gave_up": False, "attempts": 0, "looked_at": timezone.now()}
+        if type(self).objects.about(by).given_up().claim(self, **fresh):
+            later("cases.bulk", self.pk, len(self.outcomes))
 
     def report(self):
-        """Return (number, outcome, its label, why) of each case that has been done, what went wrong first."""
+        """Return (number, outcome, its label, why) of each case that is through, what went wrong first."""
+        outcomes = self.outcomes + [[Outcome.LEFT, ""]] * (self.left if self.gave_up else 0)
         rows = [
             (one[0], outcome, Outcome(outcome).label, why)
-            for one, (outcome, why) in zip(self.chosen, self.outcomes, strict=False)
+            for one, (outcome, why) in zip(self.chosen, outcomes, strict=False)
         ]
         return sorted(rows, key=lambda row: (row[1] in (Outcome.DONE, Outcome.SAME), row[0]))

@@ -4,7 +4,7 @@ import time
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.bulk import BULK_FORMS
 from cases.forms.choosing import known_tags
@@ -63,6 +63,17 @@ def bulk_report(request, pk):
     return announce(
         page(request, "cases/_bulk_report.html", _told(job)), event="queue-changed" if job.finished_at else None
     )
+
+
+@require_POST
+@permission_required(WRITE)
+def bulk_again(request, pk):
+    """Go on with a job that was given up."""
+    job = get_object_or_404(BulkJob.objects.about(request.member), pk=pk)
+    job.try_again(by=request.member)
+    if not request.htmx:
+        return redirect("bulk-report", job.pk)
+    return page(request, "cases/_bulk_report.html", _told(job))
 
 
 @require_GET

@@ -34,7 +34,7 @@ def args_of(side, name):
         return [side.extra["branch"].pk]
     if name in ("case-view", "view-removal", "view-home"):
         return [side.view.pk]
-    if name == "bulk-report":
+    if name in ("bulk-report", "bulk-again"):
         return [side.job.pk]
     if name == "case-beside":
         return [side.open.number, "next"]

@@ -60,6 +60,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "bulk-prioritise": (FORM, DONE, FORM),
     "bulk-refer": (FORM, DONE, FORM),
     "bulk-report": ("200 404 404 404 403 403 404 404 404 403", NEVER, NEVER),
+    "bulk-again": (NEVER, "302 404 404 404 403 403 404 404 404 403", "200 404 404 404 403 403 404 404 404 403"),
     "case-filters": (READ, NEVER, NEVER),
     "filter-customers": (READ, NEVER, NEVER),
     "case-pulse": ("204 204 204 204 204 403 204 204 204 204", NEVER, NEVER),

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cases.models import BulkJob
-from cases.models.bulk import SLACK
+from cases.models.doing import SLACK
 from cases.tasks import bulk
 from tests.cast import as_company, at_once
 from tests.factories import AccountFactory, BranchFactory, CaseFactory, MembershipFactory
@@ -167,6 +167,16 @@ class TestTwoHands:
         assert len({job.pk for job in jobs}) == 1
         with as_company(acme):
             assert [kinds(case).count("tagged") for case in cases] == [1, 1, 1]
+
+    def test_two_jobs_with_the_same_new_tag_do_not_wait_for_each_other_in_a_circle(self, acme, departments):
+        hands = [MembershipFactory(tenant=acme, role="support_lead") for _ in range(2)]
+        cases = many(acme, 24)
+        for tag in ("storm", "flood", "frost"):
+            parts = zip(hands, (cases[:16], cases[8:]), strict=True)
+            jobs = at_once(*(lambda h=hand, p=part, t=tag: begin(h, "tag", {"tag": t}, p) for hand, part in parts))
+            assert {outcome for job in jobs for outcome in outcomes(job).values()} <= {"done", "same"}
+            with as_company(acme):
+                assert {case.taggings.filter(tag__name=tag).count() for case in cases} == {1}
 
     def test_two_workers_at_one_job_double_nothing(self, acme, departments):
         hand = MembershipFactory(tenant=acme, role="support_lead")

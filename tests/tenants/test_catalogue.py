@@ -46,7 +46,7 @@ SWEPT = {  # table -> the columns that kept_sweeper may read
     "tenants_membership": {"tenant_id", "user_id", "role", "deactivated_at"},
     "tenants_tenant": {"id", "clock_at"},
     "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at", "resumes_at"},
-    "cases_bulkjob": {"tenant_id", "id", "looked_at", "finished_at"},
+    "cases_bulkjob": {"tenant_id", "id", "looked_at", "finished_at", "leased_until"},
     "inbox_delivery": {"tenant_id", "id", "state", "try_at"},
     "routing_rollout": {"tenant_id", "id", "finished_at", "leased_until"},
     "cases_referral": {"tenant_id", "id", "alarm_at"},
