@@ -44,6 +44,10 @@ class CallbackQuerySet(TenantQuerySet):
     def of_case(self, case):
         return self.filter(case=case)
 
+    def of_family(self, case):
+        """Those of ``case`` and of whatever was merged into it."""
+        return self.filter(case_id__in=[case.pk, *case.merged_ids])
+
     def of_job(self, job):
         return self.filter(job=job)
 
@@ -83,6 +87,9 @@ class CallbackQuerySet(TenantQuerySet):
 
     def for_rows(self):
         return self.select_related("account", "contact", "branch", "owner__user", "case", "job")
+
+    def for_ringing(self):
+        return self.select_related("account", "contact", "branch__tenant", "owner__user", "owner__branch")
 
     def for_page(self):
         return self.for_rows().select_related("promised_by__user", "finished_by__user", "order")

@@ -62,6 +62,8 @@ beat_schedule = {
         "cases.sweep_waiting": 10,
         "cases.sweep_rollouts": 10,
         "cases.sweep_bulk": 10,
+        "callbacks.sweep_alarms": 5,
+        "callbacks.sweep_orphans": 60,
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,

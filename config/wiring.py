@@ -12,7 +12,7 @@ PANELS = {
 }
 REFUSALS = {
     "cases.resolve": ["cases.refusals.open_referrals"],
-    "cases.close": [],
+    "cases.close": ["callbacks.refusals.open_callbacks"],
     "routing.remove": [
         "cases.refusals.open_cases_in",
         "cases.refusals.resolved_cases_in",

@@ -176,8 +176,9 @@ def recorded_kinds():
     return kinds | ALARMS
 
 
-# Written many at a time, by constants of cases/models/alarms.py and chasing.py.
+# Written many at a time, by alarms.py and chasing.py of cases/models and climbing.py of callbacks/models.
 ALARMS = {"cases-at-risk", "cases-breached", "cases-unanswered", "cases-referral-at-risk", "cases-referral-overdue"}
+ALARMS |= {"callbacks-missed", "callbacks-climbed", "callbacks-standards"}
 
 
 class TestTimeline:

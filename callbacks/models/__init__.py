@@ -3,12 +3,13 @@
 from .callback import Attempt, Callback
 from .changing import CannotCallBack, StaleCallback
 from .owning import people_of, who_runs
-from .standards import standards_in_force
+from .standards import CallbackStandards, standards_in_force, standards_noted
 from .vocabulary import ContactMethod, Kind, Outcome, Status
 
 __all__ = [
     "Attempt",
     "Callback",
+    "CallbackStandards",
     "CannotCallBack",
     "Outcome",
     "Kind",
@@ -17,5 +18,6 @@ __all__ = [
     "Status",
     "people_of",
     "standards_in_force",
+    "standards_noted",
     "who_runs",
 ]

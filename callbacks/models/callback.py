@@ -12,16 +12,16 @@ from tenants.models import Branch, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 
 from .changing import Changing
+from .climbing import Climbing, ClimbingQuerySet
 from .due import Due
 from .owning import Owned
-from .promising import PromisingQuerySet
 from .trying import Tried
 from .vocabulary import ContactMethod, Kind, Outcome
 
 OPEN = Q(status="open")
 
 
-class Callback(Due, Tried, Owned, Changing, TenantModel):
+class Callback(Climbing, Due, Tried, Owned, Changing, TenantModel):
     """``reason`` is why they want to hear from us, ``summary`` what is to be said."""
 
     number = models.PositiveIntegerField(editable=False)
@@ -45,7 +45,7 @@ class Callback(Due, Tried, Owned, Changing, TenantModel):
     promised_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
     client_key = models.UUIDField(null=True, editable=False)
 
-    objects = TenantManager.of(PromisingQuerySet)
+    objects = TenantManager.of(ClimbingQuerySet)
 
     class Meta(TenantModel.Meta):
         constraints = [

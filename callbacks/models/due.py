@@ -19,7 +19,7 @@ class Due(models.Model):
     ``due_version`` rises with every move of the due time: what was said about an earlier one stays said.
     ``missed_at`` is the due time that passed unkept, ``missed_before`` tells that an earlier one did.
     ``alarm_at`` is the next moment at which this row has something to say; the sweep looks nowhere else.
-    ``rung`` counts what was said about this due time.
+    ``rung`` counts how far its ladder was climbed, ``moved_at`` is when it was last moved.
     """
 
     due_from_at = models.DateTimeField(null=True, editable=False)
@@ -29,6 +29,7 @@ class Due(models.Model):
     missed_at = models.DateTimeField(null=True, editable=False)
     missed_before = models.BooleanField(default=False, editable=False)
     alarm_at = models.DateTimeField(null=True, editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
     rung = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
@@ -43,7 +44,7 @@ class Due(models.Model):
             target = standards.target(self.kind, since, hours)
             self.due_at, self.due_facts = target.due_at, target_facts(target, hours, standards)
             self.due_from_at = target.opens_at if target.opens_at > target.started_at else None
-        self.alarm_at = self.due_at
+        self.alarm_at = self.rungs(hours, standards)[0].told_at
 
     @transaction.atomic
     def move(self, due_at, reason, *, by, was=None, at=None):
@@ -63,7 +64,8 @@ class Due(models.Model):
         if due_at <= at:
             raise CannotCallBack(_("A callback moves to a time to come."))
         before, missed = self.due_at, self.missed_at or (clock.is_breached(self.due_at, None, at) and self.due_at)
-        facts = {"rule": "moved", "start": at.isoformat(), "zone": Calendar.objects.office_hours(self.branch).zone}
+        zone = Calendar.objects.office_hours(self.branch).zone
+        facts = {"rule": "moved", "start": at.isoformat(), "zone": zone}
         self.change(
             due_at=due_at,
             due_from_at=None,
@@ -72,7 +74,8 @@ class Due(models.Model):
             missed_at=None,
             missed_before=self.missed_before or bool(missed),
             next_try_at=None,
-            alarm_at=due_at,
+            moved_at=at,
+            alarm_at=at,  # the sweep finds its ladder
             rung=0,
         )
         self.record("moved", by=by, at=at, reason=reason.strip(), before=before.isoformat(), due_at=due_at.isoformat())

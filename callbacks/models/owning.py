@@ -43,7 +43,7 @@ def fitting_owner(branch, at, *, promised_by=None, case=None):
         return promised_by
     if case is not None and case.owner is not None and case.owner.role in OFFICE and works_at(case.owner, branch):
         return case.owner
-    return least_loaded(branch, at) or who_runs(branch).first() or _nobody(branch)
+    return least_loaded(branch, at) or heir_of(branch, at) or _nobody(branch)
 
 
 def least_loaded(branch, at):
@@ -67,6 +67,19 @@ def who_runs(branch):
     )
     nearest = people_of(branch).filter(role__in=RUNS_THE_BRANCH)
     return nearest.order_by("branch__is_root" if not branch.is_root else "-branch__is_root", rank, "pk")
+
+
+def managers_of(branch):
+    """The managers of ``branch``; where it has none of its own the company's, and where nobody is one, who runs it."""
+    runs = list(who_runs(branch))
+    managers = [member for member in runs if member.role == Role.MANAGER]
+    own = [member for member in managers if member.branch_id == branch.pk]
+    return own or managers or [member for member in runs if member.role != Role.SUPPORT_LEAD] or runs
+
+
+def heir_of(branch, at):
+    """Return who keeps the promises of somebody who has left: the branch's manager, else anybody who works there."""
+    return next(iter(managers_of(branch)), None) or least_loaded(branch, at) or people_of(branch).first()
 
 
 def _nobody(branch):

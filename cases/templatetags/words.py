@@ -50,6 +50,8 @@ SIGNS = {
     "callbacks-moved": "due",
     "callbacks-renumbered": "edit",
     "callbacks-withdrawn": "x",
+    "callbacks-missed": "late",
+    "callbacks-climbed": "bell",
 }
 
 

@@ -20,6 +20,7 @@ class About(models.TextChoices):
     MINE = "mine", _("Something happens to your work")
     FOLLOWING = "following", _("Something happens to what you follow")
     ALARM = "alarm", _("Time is running out on your work")
+    PROMISE = "promise", _("A promised call is due, or was missed")
 
 
 class NotificationVerbs(TellingQuerySet, ReadingQuerySet, NotificationQuerySet):

@@ -14,7 +14,7 @@ from tenants.querysets import TenantManager, TenantQuerySet
 
 
 def mailed_at_first():
-    return ["mention", "assigned"]
+    return ["mention", "assigned", "promise"]
 
 
 class PreferenceQuerySet(TenantQuerySet):

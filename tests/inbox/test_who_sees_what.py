@@ -87,9 +87,9 @@ class TestPreferences:
         with as_company(member.tenant):
             return Preference.objects.by_member([member.pk])[member.pk]
 
-    def test_everybody_begins_with_mentions_and_what_is_given_to_them(self, visitor, ada):
+    def test_everybody_begins_with_mentions_what_is_given_to_them_and_what_they_promised(self, visitor, ada):
         page = visitor.get("/inbox/preferences/").content.decode()
-        assert re.findall(r'value="(\w+)"[^>]*checked', page) == ["mention", "assigned"]
+        assert re.findall(r'value="(\w+)"[^>]*checked', page) == ["mention", "assigned", "promise"]
 
     def test_are_kept(self, visitor, ada):
         assert visitor.post("/inbox/preferences/", self.GOOD).status_code == 302
@@ -107,7 +107,7 @@ class TestPreferences:
         answer = visitor.post("/inbox/preferences/", wrong)
         assert answer.status_code == 422
         assert answer.context["form"].errors
-        assert self.preference(ada).mailed == ["mention", "assigned"]
+        assert self.preference(ada).mailed == ["mention", "assigned", "promise"]
 
     def test_show_a_mail_that_was_given_up(self, visitor, mail_to, ada, acme):
         delivery = mail_to(ada)

@@ -36,6 +36,8 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
     "kept_cases_untriaged": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_alarmed": "TABLE(tenant_id uuid, id uuid)",
     "kept_referrals_alarmed": "TABLE(tenant_id uuid, id uuid)",
+    "kept_callbacks_alarmed": "TABLE(tenant_id uuid, id uuid)",
+    "kept_callbacks_orphaned": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_resuming": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_bulk": "TABLE(tenant_id uuid, id uuid)",
     "kept_evidence_due": "TABLE(tenant_id uuid, id uuid)",
@@ -43,13 +45,14 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
     "kept_routing_rollouts": "TABLE(tenant_id uuid, id uuid)",
 }
 SWEPT = {  # table -> the columns that kept_sweeper may read
-    "tenants_membership": {"tenant_id", "user_id", "role", "deactivated_at"},
+    "tenants_membership": {"tenant_id", "id", "user_id", "role", "deactivated_at"},
     "tenants_tenant": {"id", "clock_at"},
     "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at", "resumes_at"},
     "cases_bulkjob": {"tenant_id", "id", "looked_at", "finished_at", "leased_until"},
     "inbox_delivery": {"tenant_id", "id", "state", "try_at"},
     "routing_rollout": {"tenant_id", "id", "finished_at", "leased_until"},
     "cases_referral": {"tenant_id", "id", "alarm_at"},
+    "callbacks_callback": {"tenant_id", "id", "alarm_at", "owner_id", "status"},
     "evidence_item": {"tenant_id", "id", "state", "lease_until", "uploaded_at"},
 }
 THIS_COMPANY = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"

@@ -8,7 +8,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from callbacks.models import Callback
+from callbacks.models import Callback, CallbackStandards
+from callbacks.rules import Standards
 from cases.models import BulkJob, SavedView
 from evidence.models import Item
 from inbox.models import Preference
@@ -81,6 +82,7 @@ def furnish(company):
             account, kind="warranty", by=member, reason="It hums", case=case, job=job, branch=member.branch
         )
         callback.log_attempt("no_answer", by=member)
+        CallbackStandards.objects.write(Standards(warranty_days=2), by=member, was=0)
         BulkJob.objects.begin("tag", {"tag": "leak"}, [(case.number, None, None)], by=member, key=uuid4())
 
 

@@ -1,0 +1,12 @@
+"""Why callbacks say no to a lower app's verb."""
+
+from django.utils.translation import gettext as _
+
+from .models import Callback
+
+
+def open_callbacks(case) -> list[str]:
+    """What was promised about a case is said, or taken back, before it is closed."""
+    said = _("%(owner)s has promised a call that nobody has made yet: #%(number)s, %(reason)s. Log its outcome first.")
+    asked = Callback.objects.of_family(case).open().due_first().select_related("owner__user")
+    return [said % {"owner": one.owner.name, "number": one.number, "reason": one.reason} for one in asked]

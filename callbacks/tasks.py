@@ -1,0 +1,39 @@
+"""What happens to callbacks because time passed."""
+
+from celery import shared_task
+
+from tenants.current import require_tenant_id
+from tenants.models import Tenant
+from tenants.outbox import send
+from tenants.tasks import SweepTask, TenantTask, by_company, due_work
+
+from .models import Callback
+
+SWEPT = {"queue": "sweeps", "expires": 60}
+PER_COMPANY = 2000
+PER_STEP = 200
+
+
+@shared_task(name="callbacks.ring", base=TenantTask)
+def ring(*ids):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    Callback.objects.ring(ids, company.now())
+
+
+@shared_task(name="callbacks.sweep_alarms", base=SweepTask)
+def sweep_alarms():
+    hand_out("kept_callbacks_alarmed")
+
+
+@shared_task(name="callbacks.sweep_orphans", base=SweepTask)
+def sweep_orphans():
+    """Find what nobody keeps, because its owner has left."""
+    hand_out("kept_callbacks_orphaned")
+
+
+def hand_out(function):
+    """Send what ``function`` finds to the workers, some at a time, until the broker is away."""
+    for tenant_id, ids in by_company(due_work(function, PER_COMPANY)).items():
+        for start in range(0, len(ids), PER_STEP):
+            if not send("callbacks.ring", *ids[start : start + PER_STEP], tenant=tenant_id, **SWEPT):
+                return
