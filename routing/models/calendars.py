@@ -120,10 +120,16 @@ class Calendar(TenantModel):
 
     @transaction.atomic
     def close_on(self, day, name, *, by, at=None):
-        """Make ``day`` a holiday; twice is harmless. Errors: NeverOpen when there is no working day left."""
+        """Make ``day`` a holiday; twice is harmless.
+
+        Errors: NeverOpen when there is no working day left; StaleSetup when the calendar was given up meanwhile.
+        """
         at = at or timezone.now()
         company = Tenant.begin_setup()
-        self.hours(company, with_day=day).trial(timezone.localdate(at))
+        calendar = type(self).objects.for_list().filter(pk=self.pk).first()
+        if calendar is None:
+            raise StaleSetup(0, None)
+        calendar.hours(company, with_day=day).trial(timezone.localdate(at))
         _row, is_new = self.holidays.get_or_create(calendar=self, day=day, defaults={"name": name})
         if is_new:
             self._changed(company, by, at, act="closed", day=day.isoformat(), name=name)
@@ -140,14 +146,16 @@ class Calendar(TenantModel):
 
     @transaction.atomic
     def give_up(self, *, by, at=None):
-        """Let a branch keep the company's hours again. The company's own calendar stays."""
+        """Let a branch keep the company's hours again; twice is harmless. The company's own calendar stays."""
         if self.branch_id is None:
             return
         at = at or timezone.now()
         company = Tenant.begin_setup()
-        place = self.place
+        place, rows = self.place, type(self).objects.filter(pk=self.pk)
+        if not rows.exists():
+            return
         self.holidays.all().delete()
-        self.delete()
+        rows.delete()
         company.end_setup()
         Rollout.objects.want("clock", company, by=by, at=at)
         note("calendar", by=by, at=at, act="given-up", place=place)

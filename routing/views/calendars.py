@@ -99,11 +99,19 @@ def holidays(request, pk=None):
         raise Http404
     if not form.is_valid():
         return _shown(request, place, holiday_form=form, status=422)
+    return _tried(request, place, form)
+
+
+def _tried(request, place, form):
     try:
         return _closed_or_opened(request, place, form)
     except NeverOpen:
         form.add_error("day", _("That would leave no working day in a whole year."))
         return _shown(request, place, holiday_form=form, status=422)
+    except StaleSetup:
+        gone = _("Somebody has given up this calendar meanwhile: the company's hours count here. No holiday was added.")
+        now = Place(request, place.branch and place.branch.pk)
+        return _shown(request, now, reasons=[gone], status=409)
 
 
 def _shown(request, place, form=None, *, was=None, status=200, **more):
