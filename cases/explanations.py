@@ -14,6 +14,8 @@ from tenants.moments import moment_words
 
 from .models import UNDONE_WITHIN, AlarmCause, CaseType, Priority, ReasonCode
 
+NOBODYS_MISS = (AlarmCause.ESCALATION, AlarmCause.PRIORITY, AlarmCause.POLICY, AlarmCause.MERGE, AlarmCause.MOVE)
+
 
 def why_due(case) -> str:
     """Return for example "Opened Fri 21 Nov 2026, 16:40 EST + 24 hours (high)."; empty while there is no clock."""
@@ -171,8 +173,9 @@ def _rederived(case):
         "escalation": _("Re-derived by escalation."),
         "priority": _("Re-derived when the priority was changed."),
         "policy": _("Re-derived when the targets or the calendar were changed."),
+        "move": _("Re-derived by the hours of the branch to which it was moved."),
     }.get(case.rederived_by, "")
-    if case.breach_cause in (AlarmCause.ESCALATION, AlarmCause.PRIORITY, AlarmCause.POLICY, AlarmCause.MERGE):
+    if case.breach_cause in NOBODYS_MISS:
         said += " " + _("It was overdue from that moment; that miss is not the former owner's.")
     return said
 

@@ -29,6 +29,7 @@ class AlarmCause(models.TextChoices):
     REOPENING = "reopening", _("Overdue since it was reopened")
     LATE_ENTRY = "late_entry", _("Overdue before it was entered")
     MERGE = "merge", _("Overdue from the moment another case was merged into it")
+    MOVE = "move", _("Overdue from the moment it was moved to a branch with other hours")
     POLICY = "policy", _("Overdue from the moment the targets or the calendar were changed")
 
 

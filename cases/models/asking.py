@@ -34,6 +34,11 @@ class ReferralQuerySet(TenantQuerySet):
     def about(self, case):
         return self.filter(case=case).select_related("case", "department")
 
+    def of_cases_between(self, after, last):
+        """Those of the cases behind the id ``after``, up to ``last``; None is no end."""
+        rows = self.filter(case__gt=after) if after else self
+        return rows.filter(case__lte=last) if last else rows
+
     def with_seats_of(self, member):
         """``is_mine_to_answer``: whether ``member`` works in the department; ``has_people``: whether anybody does."""
         seats = self.model._meta.get_field("department").related_model.seats.rel.related_model.objects

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from inbox.models import About
 from routing import clock
 from routing.models import Calendar
+from routing.targets import next_business_day
 from tenants import news
 from tenants.querysets import TenantQuerySet
 from timeline.models import Entry
@@ -31,13 +32,23 @@ class ChasingQuerySet(TenantQuerySet):
 
     @transaction.atomic
     def rewind(self, at):
-        """Wind every open referral anew whose due time the calendars put elsewhere by now; twice is harmless."""
-        waiting = self.filter(finished_at=None).select_related("department", "case__branch__tenant").order_by("pk")
-        hours = {}
-        for referral in waiting.select_for_update(of=("self",)):
-            branch = referral.case.branch
-            hours[branch.pk] = hours.get(branch.pk) or Calendar.objects.office_hours(branch)
-            referral.rewind(hours[branch.pk], at)
+        """Wind those of these open referrals anew that the calendars put elsewhere by now; twice is harmless.
+
+        All of them are read, and only what moves is locked.
+        """
+        waiting, hours = self.filter(finished_at=None), {}
+        looked_at = waiting.select_related("case__branch__tenant")
+        moved = [one.pk for one in looked_at if one.is_elsewhere_by(_hours_of(one, hours))]
+        found = waiting.locked().filter(pk__in=moved).order_by("pk") if moved else []
+        for referral in found and found.prefetch_related("department", "case__branch__tenant"):
+            referral.rewind(_hours_of(referral, hours), at)
+
+
+def _hours_of(referral, known):
+    branch = referral.case.branch
+    if branch.pk not in known:
+        known[branch.pk] = Calendar.objects.office_hours(branch)
+    return known[branch.pk]
 
 
 class Chased(models.Model):
@@ -62,6 +73,9 @@ class Chased(models.Model):
         for what in said[-1:]:  # who comes late is told the last word only
             self._sound(what)
         return bool(said)
+
+    def is_elsewhere_by(self, hours) -> bool:
+        return next_business_day(self.opened_at, hours).due_at != self.due_at
 
     def rewind(self, hours, at):
         """Wind the locked row anew by ``hours``; a new due time has said nothing yet."""

@@ -23,7 +23,8 @@ class Movable(models.Model):
         """Put the case under ``contract``. Its customer, address, installer and branch follow, and who may see it.
 
         What belongs to the former customer is dropped, whoever may not see the case any more leaves it, and it is
-        routed anew if its branch is another; the line of history names all that. The same contract is harmless.
+        routed and clocked anew if its branch is another; the line of history names all that. The same contract again
+        is harmless.
         Errors: StaleEdit when the contract is no longer the one in ``was``; CannotMove when it ends and nobody
         confirmed that very status.
         """
@@ -34,15 +35,19 @@ class Movable(models.Model):
             return
         if reasons := unconfirmed(contract, ending_confirmed):
             raise CannotMove(*reasons)
-        facts = {"contract": [str(self.contract or ""), contract.number]}
+        facts, branch_id = {"contract": [str(self.contract or ""), contract.number]}, self.branch_id
         facts["confirmed"] = contract.status if contract.is_ending else ""
         with self.as_one():
             facts |= self._change_hands(contract)
             facts |= self._part_with_blind(at)
+            facts |= self._follow_hours(by=by, at=at)
             self.record("moved", by=by, at=at, **facts)
+            self.ring_if_open(at, moved=facts["due_before"] != facts["due_after"])
             self.link_job(by=by, at=at)
             if self.triage_wanted_at is None:
                 self.route(by=by, at=at)
+        if self.branch_id != branch_id and self.referrals_open:
+            self.referrals.rewind(at)
         self.tell_followers("cases-moved", by=by, at=at, key=f"moved/{self.pk}/{self.version}")
 
     def _change_hands(self, contract):
@@ -62,6 +67,14 @@ class Movable(models.Model):
         names = {name: str(getattr(self, name)) for name in dropped}
         self.change(contract=contract, **wanted, **gone)
         return {name: sides for name, sides in said.items() if name not in same} | {"dropped": names}
+
+    def _follow_hours(self, *, by, at):
+        """Derive the clock by the hours of the branch where the case is now; return before and after."""
+        before = self.due_at
+        if self.is_clocked:
+            self.derive_clock(by=by, at=at, cause="move", said=False)
+        moments = {"due_before": before, "due_after": self.due_at}
+        return {name: moment.isoformat() if moment else "" for name, moment in moments.items()}
 
     def _foreign_to(self, contract):
         """Name what the case points at that is none of the customer's who signed ``contract``."""

@@ -103,9 +103,10 @@ class RollingQuerySet(CaseQuerySet):
         """Take one step of ``rollout``: return the ids of open cases that it is about, or none at the end of a pass."""
         company = Tenant.objects.get(pk=rollout.tenant_id)
         look = self._misplaced if rollout.kind == Rollout.Kind.RULES else self._misclocked
-        if rollout.kind == Rollout.Kind.CLOCK and rollout.cursor is None:
-            self.model.referrals.rel.related_model.objects.rewind(at or company.now())
         found, cursor = look(setup_of(company), rollout.cursor)
+        if rollout.kind == Rollout.Kind.CLOCK:
+            referrals = self.model.referrals.rel.related_model.objects
+            referrals.of_cases_between(rollout.cursor, cursor).rewind(at or company.now())
         rollout.step(len(found), cursor)
         if cursor is None:
             rollout.end_pass(timezone.now())

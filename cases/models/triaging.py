@@ -91,7 +91,7 @@ class Triaged(models.Model):
     def derive_clock(self, *, by, at, cause="", said=True):
         """Derive the due time of the locked row anew when its inputs have changed; a resolved case has no clock.
 
-        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``, ``pause``, ``policy``,
+        ``cause`` is what moved it (``priority``, ``escalation``, ``reopening``, ``pause``, ``policy``, ``move``,
         ``merge``), empty for the first time. With ``said`` false the calling verb tells it in its own line, and rings
         what that made overdue.
         """

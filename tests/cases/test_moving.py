@@ -1,8 +1,11 @@
 """Moving a case to another contract: who, where and which branch follow, what is left behind, who sees it no more."""
 
+from datetime import time, timedelta
+
 import pytest
 
 from cases.models import CannotMove, Case, StaleEdit
+from routing.models import Calendar, SlaPolicy, Targets, setup_of
 from tests.cast import as_company
 from tests.factories import (
     AccountFactory,
@@ -90,6 +93,53 @@ def test_it_is_routed_anew_for_its_branch(household, other, ada, south, departme
     household.move_to(other, by=ada)
     assert fresh(household).department == theirs
     assert kinds(household)[-2:] == ["moved", "routed"]
+
+
+@pytest.fixture
+def short_days(in_acme, boss, south):
+    """Only business hours count, and South is open in the mornings only."""
+    week = {day: ((time(8), time(17)),) for day in range(5)}
+    Calendar.objects.set_hours(None, week, by=boss, was=0)
+    Calendar.objects.set_hours(south, {day: ((time(8), time(12)),) for day in range(5)}, by=boss, was=0)
+    SlaPolicy.objects.write(Targets(business_hours=True), by=boss, was=0)
+
+
+def test_its_clock_and_its_referrals_follow_the_hours_of_its_branch(short_days, household, other, ada, acme):
+    acme.refresh_from_db()
+    case = fresh(household)
+    case.follow_clock(by=None)
+    asked = case.refer(case.department, by=ada, reason="part")
+    was = case.due_at
+    fresh(household).move_to(other, by=ada)
+    case = fresh(household)
+    assert case.is_derived_by(setup_of(acme))
+    assert (case.due_at > was, case.rederived_by) == (True, "move")
+    facts = last(case, "moved").facts
+    assert (facts["due_before"], facts["due_after"]) == (was.isoformat(), case.due_at.isoformat())
+    assert case.alarm_at == case.at_risk_at
+    before = asked.due_at
+    asked.refresh_from_db()
+    assert asked.due_at == before - timedelta(hours=5)  # noon instead of five
+    assert kinds(case)[-3:] == ["moved", "routed", "referral-moved"]
+
+
+def test_overdue_by_a_move_is_not_the_former_owners_miss(short_days, household, other, ada, south, boss, acme):
+    week = {day: ((time(0), time(23)),) for day in range(7)}
+    Calendar.objects.set_hours(south, week, by=boss, was=1)
+    acme.refresh_from_db()
+    case = fresh(household)
+    case.follow_clock(by=None)
+    fresh(household).move_to(other, by=ada, at=case.due_at - timedelta(minutes=1))
+    case = fresh(household)
+    assert (case.breached_at, case.breach_cause) == (case.due_at, "move")
+
+
+def test_who_loses_it_by_a_move_and_who_takes_it_then_are_a_hand_over(household, other, ada, north):
+    near = MembershipFactory(branch=north, role="service")
+    household.assign(near, by=ada)
+    household.move_to(other, by=ada)
+    fresh(household).take(by=ada)
+    assert fresh(household).hand_overs == 1
 
 
 def test_who_may_not_see_it_any_more_leaves_and_is_named(household, other, ada, north, south):

@@ -9,7 +9,7 @@ from cases.models import Case, Referral
 from routing.models import Calendar, Department, Rollout
 from tenants.models import Tenant
 from tests.cases.moments import kinds, last
-from tests.cast import as_company
+from tests.cast import as_company, queries_of
 from tests.factories import AccountFactory, BranchFactory, CaseFactory
 
 from .conftest import FRIDAY, MONDAY_EVENING, again
@@ -115,3 +115,21 @@ class TestNewHours:
         assert kinds(case)[-3:] == ["referral-at-risk", "referral-overdue", "referral-moved"]
         Referral.objects.chase([referral.pk], row.due_at + timedelta(seconds=1))
         assert kinds(case)[-2:] == ["referral-at-risk", "referral-overdue"]
+
+    def test_what_stays_where_it_is_is_not_locked(self, referral, sales):
+        CaseFactory(account=AccountFactory()).refer(sales, by=None, reason="price", at=FRIDAY)
+        sent = queries_of(lambda: Referral.objects.rewind(FRIDAY))
+        assert [sql for sql in sent if "FOR UPDATE" in sql] == []
+
+    def test_a_step_winds_those_of_the_cases_that_it_looks_at(self, referral, case, sales, ada):
+        other = CaseFactory(account=AccountFactory())
+        second = other.refer(sales, by=ada, reason="price", at=FRIDAY)
+        week = dict.fromkeys(range(5), ((time(8), time(17)),))
+        Calendar.objects.set_hours(None, week, by=ada, was=0).close_on(date(2026, 11, 23), "Founder's day", by=ada)
+        Referral.objects.of_cases_between(None, case.pk).rewind(FRIDAY)
+        assert [again(one).due_at for one in (referral, second)] == [
+            MONDAY_EVENING + timedelta(days=1),
+            MONDAY_EVENING,
+        ]
+        Referral.objects.of_cases_between(case.pk, None).rewind(FRIDAY)
+        assert again(second).due_at == MONDAY_EVENING + timedelta(days=1)
