@@ -10,5 +10,6 @@ outside = [
 ]
 urlpatterns = [
     path("status-banner/", views.status_banner, name="status-banner"),
+    path("keys/", views.keys, name="keys"),
     path("search/", views.search, name="search"),
 ]

@@ -57,6 +57,12 @@ def status_banner(request):
 
 
 @require_GET
+def keys(request):
+    """Which key does what."""
+    return page(request, "_keys.html" if request.htmx else "keys.html")
+
+
+@require_GET
 @permission_required(READ)
 def search(request):
     """Everything that may be meant by a few words or a number."""

@@ -1,7 +1,7 @@
-// One key, one thing. Which key does what is read from the help sheet. What happens: the element with that data-does is
+// One key, one thing. Which key does what stands at the button of the help sheet. What happens: the element with that data-does is
 // clicked, or focused when it takes text; else whoever listens for "does" does it. Never while somebody types.
 let bindings = null
-const read = () => new Map([...document.querySelectorAll("#keys [data-press]")].map((one) => [one.dataset.press, one.dataset.then]))
+const read = () => new Map(document.querySelector("[data-keys]")?.dataset.keys.split(" ").map((one) => one.split(":")))
 const isOff = () => document.cookie.split("; ").includes("keys=off")
 const TYPED_IN = "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]"
 
@@ -37,5 +37,3 @@ document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-keys-switch]")) return
   document.cookie = `keys=${event.target.checked ? "on" : "off"};path=/;max-age=31536000;samesite=lax`
 })
-
-for (const one of document.querySelectorAll("[data-keys-switch]")) one.checked = !isOff()

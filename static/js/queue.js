@@ -1,15 +1,16 @@
 // The queue by keyboard: a row is chosen, and keys do things with it. A live refresh keeps the chosen row, the focus and
 // the place on the page.
 const rows = () => [...document.querySelectorAll(".queue-row")]
-const rowOf = (number) => document.querySelector(`.queue-row[data-number="${number}"]`)
+const nameOf = (row) => row.querySelector(".queue-link").id
+const rowOf = (name) => document.getElementById(name)?.closest(".queue-row")
 let chosen = null
 let anchor = null
 
-const mark = () => rows().forEach((row) => row.classList.toggle("is-selected", row.dataset.number === chosen))
+const mark = () => rows().forEach((row) => row.classList.toggle("is-selected", nameOf(row) === chosen))
 
 const step = (by) => {
   const all = rows()
-  const at = all.findIndex((row) => row.dataset.number === chosen)
+  const at = all.findIndex((row) => nameOf(row) === chosen)
   const row = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]
   row.querySelector(".queue-link").focus({ preventScroll: true })
   row.scrollIntoView({ block: "nearest" })
@@ -43,8 +44,8 @@ document.addEventListener("does", (event) => {
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest(".queue-row")
-  if (row && chosen !== row.dataset.number) {
-    chosen = row.dataset.number
+  if (row && chosen !== nameOf(row)) {
+    chosen = nameOf(row)
     mark()
   }
 })
@@ -55,14 +56,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const isLive = isQueue(event) && event.detail.requestConfig?.triggeringEvent?.type === "queue-changed"
   const row = isLive && (rowOf(chosen) ?? rows().find((one) => one.getBoundingClientRect().bottom > 120))
   const focused = document.activeElement?.closest(".queue-row")
-  anchor = row && { number: row.dataset.number, top: row.getBoundingClientRect().top, scrolled: window.scrollY > 0 }
+  anchor = row && { name: nameOf(row), top: row.getBoundingClientRect().top, scrolled: window.scrollY > 0 }
   if (anchor && focused) anchor.focus = document.activeElement.matches(".queue-pick input") ? ".queue-pick input" : ".queue-link"
 })
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "queue" && event.target.id !== "queue") return
   mark()
-  const row = anchor && rowOf(anchor.number)
+  const row = anchor && rowOf(anchor.name)
   if (row && anchor.scrolled) window.scrollBy({ top: row.getBoundingClientRect().top - anchor.top, behavior: "instant" })
   if (row && anchor.focus && !row.contains(document.activeElement)) row.querySelector(anchor.focus)?.focus({ preventScroll: true })
   anchor = null

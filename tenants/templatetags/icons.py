@@ -14,7 +14,7 @@ register = template.Library()
 def icon(*parts: str):
     """Draw the symbol ``parts`` joined by a dash. It is decoration: the word stands beside it."""
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
         static("icons/sprite.svg"),
         "-".join(parts),
     )

@@ -1,4 +1,6 @@
-"""`{% keyboard as groups %}`: every key there is, once. The help sheet shows them, js/keys.js reads them from it."""
+"""Every key there is, once: `{% keyboard as groups %}` for the help sheet, `{% bindings %}` for js/keys.js."""
+
+from functools import cache
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -54,12 +56,20 @@ SHOWN = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Mod": "Ctrl"}
 
 @register.simple_tag
 def keyboard():
-    """Return (title, [(what it does, [(key, its parts as shown)], words)]) of each group."""
+    """Return (title, [([the parts of each key as shown], words)]) of each group."""
     return [
-        (title, [(does, [_drawn(key) for key in keys], said) for does, keys, said in lines])
-        for title, lines in KEYBOARD
+        (title, [([_drawn(key) for key in keys], said) for _does, keys, said in lines]) for title, lines in KEYBOARD
     ]
 
 
+@register.simple_tag
+@cache
+def bindings():
+    """Say "key:what it does" of each key."""
+    return " ".join(
+        {f"{key}:{does}": None for _title, lines in KEYBOARD for does, keys, _said in lines for key in keys}
+    )
+
+
 def _drawn(key):
-    return key, [SHOWN.get(part, part.upper() if "+" in key and len(part) == 1 else part) for part in key.split("+")]
+    return [SHOWN.get(part, part.upper() if "+" in key and len(part) == 1 else part) for part in key.split("+")]

@@ -44,6 +44,7 @@ SAVED = "403 403 403 403 403 403 302 302 302 403"
 
 COMPANY = {  # name: (GET, POST, HTMX)
     "status-banner": ("200 200 200 200 200 200 200 200 200 200", NEVER, NEVER),
+    "keys": (ALWAYS, NEVER, NEVER),
     "home": ("302 302 302 302 302 302 302 302 302 302",) * 3,
     "case-list": (READ, NEVER, NEVER),
     "palette": (READ, NEVER, NEVER),
@@ -143,6 +144,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
 OPEN_TO_EVERY_MEMBER = {
     "home",
     "status-banner",
+    "keys",
     "inbox",
     "inbox-pulse",
     "inbox-readings",

@@ -53,7 +53,7 @@ def test_what_is_chosen_and_half_typed_outlives_a_live_refresh(queue, visit, cas
     other.get_by_role("button", name="Take").click()
     expect(other.get_by_role("status")).to_contain_text("It is yours.")
     queue.locator("live-pulse:not([id])").first.dispatch_event("pulse")
-    expect(queue.locator(f'{ROWS}[data-number="{cases[0].number}"]')).to_contain_text("Ada Lovelace")
+    expect(queue.locator(f"{ROWS}:has(#case-{cases[0].number})")).to_contain_text("Ada Lovelace")
     expect(field).to_have_value("half a w")
     expect(field).to_be_focused()
     queue.keyboard.press("Escape")

@@ -125,7 +125,7 @@ def test_what_others_change_appears_and_nothing_of_mine_is_lost(visit, rosa, ada
     for _press in range(20):
         page.keyboard.press("j")
     chosen = page.locator(".queue-row.is-selected")
-    number, top = chosen.get_attribute("data-number"), chosen.bounding_box()["y"]
+    link, top = chosen.locator(".queue-link").get_attribute("id"), chosen.bounding_box()["y"]
     search = page.get_by_role("searchbox", name="Search cases")
     search.evaluate("input => { input.value = 'half a wo' }")  # as typed just now
 
@@ -136,10 +136,10 @@ def test_what_others_change_appears_and_nothing_of_mine_is_lost(visit, rosa, ada
     expect(other.get_by_role("status")).to_contain_text("It is yours.")
     page.locator("live-pulse").dispatch_event("pulse")
 
-    expect(page.locator(f'{ROWS}[data-number="{cases[0].number}"]')).to_contain_text("Max Planck")
+    expect(page.locator(f"{ROWS}:has(#case-{cases[0].number})")).to_contain_text("Max Planck")
     expect(page.locator(ROWS)).to_have_count(29)
-    expect(chosen).to_have_attribute("data-number", number)
-    expect(page.locator(f"#case-{number}")).to_be_focused()
+    expect(chosen.locator(".queue-link")).to_have_id(link)
+    expect(page.locator(f"#{link}")).to_be_focused()
     assert abs(chosen.bounding_box()["y"] - top) < 2
     expect(search).to_have_value("half a wo")
 

@@ -4,6 +4,7 @@ import json
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+ENDED_BY = {"td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"}, "/tbody": {"td", "th", "tr"}}  # by HTML
 UNREAD = {"script", "style", "template", "noscript"}
 
 
@@ -91,6 +92,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "wbr":  # where a word may break, which is not its end
             return
+        self.end_what_ends_by(tag)
         element = Element(tag, attrs)
         self.open[-1].children.append(element)
         if tag not in VOID:
@@ -99,8 +101,13 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag in VOID:
             return
+        self.end_what_ends_by(f"/{tag}")
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
         self.open.pop()
+
+    def end_what_ends_by(self, tag):
+        while self.open[-1].tag in ENDED_BY.get(tag, ()):
+            self.open.pop()
 
     def handle_startendtag(self, tag, attrs):
         self.open[-1].children.append(Element(tag, attrs))

@@ -117,7 +117,7 @@ def choices(people, customers, departments, north):
 
 
 def numbers(page):
-    return [int(row.attrs["data-number"]) for row in page.all("tr", classed="queue-row")]
+    return [int(row.one(classed="queue-number").text) for row in page.all("tr", classed="queue-row")]
 
 
 def in_order(case, queue):

@@ -181,12 +181,12 @@ class TestPages:
     def test_the_queues_and_their_counts_leave_it_out(self, case, merged, desk):
         for queue, numbers in (("open", ["1"]), ("resolved", [])):
             page = read(desk.get(f"/cases/?queue={queue}"))
-            assert [row.attrs["data-number"] for row in page.all(classed="queue-row")] == numbers
+            assert [row.one(classed="queue-number").text for row in page.all(classed="queue-row")] == numbers
             assert page.one(id=f"tab-{queue}").one(classed="count").text == str(len(numbers))
 
     def test_the_search_finds_the_survivor_by_the_number_of_the_source(self, case, merged, desk):
         page = read(desk.get("/cases/?q=hum again"))
-        assert [row.attrs["data-number"] for row in page.all(classed="queue-row")] == ["1"]
+        assert [row.one(classed="queue-number").text for row in page.all(classed="queue-row")] == ["1"]
 
     def test_the_customers_page_leaves_it_out(self, case, merged, desk, smith):
         text = desk.get(f"/customers/{smith.number}/").content.decode()
