@@ -3,12 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
 from routing.models import Rollout
 from tenants.current import require_tenant_id, tenant_scope
 from tenants.models import Tenant
 from tenants.outbox import send, waiting
-from tenants.tasks import SweepTask, TenantTask, by_company, due_work
+from tenants.tasks import SweepTask, TenantTask, by_company, delete_in_steps, due_work, to_each_company
 
 from .models import BulkJob, Case, Referral
 from .models.rolling import STEPS
@@ -124,6 +125,18 @@ def sweep_rollouts():
     for tenant_id, pk in due_work("kept_routing_rollouts", TRIAGES_AT_ONCE):
         if not send("cases.roll_out", pk, tenant=tenant_id, **SWEPT):
             return
+
+
+@shared_task(name="cases.prune", ignore_result=True)
+def prune():
+    to_each_company("cases.prune_company")
+
+
+@shared_task(name="cases.prune_company", base=TenantTask)
+def prune_company():
+    company = Tenant.objects.get(pk=require_tenant_id())
+    old = BulkJob.objects.finished_before(company.now() - settings.KEPT_FOR["finished bulk jobs"])
+    delete_in_steps("cases.prune_company", old)
 
 
 def leased_of(due, lease) -> set:

@@ -49,6 +49,7 @@ task_default_queue = "fast"
 task_routes = {
     "*.sweep*": {"queue": "sweeps"},
     "evidence.*": {"queue": "bulk"},
+    "*.prune*": {"queue": "bulk"},
     "inbox.deliver": {"queue": "mail"},  # a mail server that does not answer must not hold up the clocks
 }
 
@@ -67,5 +68,7 @@ beat_schedule = {
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,
+        "inbox.prune": 6 * 3600,
+        "cases.prune": 6 * 3600,
     }.items()
 }

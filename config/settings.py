@@ -1,5 +1,7 @@
 """Settings of the house. Every deployment setting comes from the environment; see config/environment.py."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,14 @@ EMAIL_TIMEOUT = 8  # seconds, and less than a mail is leased for
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="Kept <kept@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+
+# How long what has served its purpose is kept. Case histories and evidence are kept for good, and so is what nobody
+# has read or no mail server has taken.
+KEPT_FOR = {
+    "read notifications": timedelta(days=env.int("DAYS_OF_READ_NOTIFICATIONS", default=180)),
+    "sent mails": timedelta(days=env.int("DAYS_OF_SENT_MAILS", default=90)),
+    "finished bulk jobs": timedelta(days=env.int("DAYS_OF_BULK_JOBS", default=30)),
+}
 
 # The house
 

@@ -4,9 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from tenants.current import tenant_scope
-from tenants.models import Tenant
 from tenants.outbox import send
-from tenants.tasks import SweepTask, TenantTask, company_of, due_work
+from tenants.tasks import SweepTask, TenantTask, company_of, due_work, to_each_company
 
 from .models import Item
 
@@ -29,8 +28,7 @@ def sweep():
 
 @shared_task(name="evidence.tidy", ignore_result=True)
 def tidy():
-    for tenant_id in Tenant.objects.values_list("pk", flat=True):
-        send("evidence.tidy_company", tenant=tenant_id)
+    to_each_company("evidence.tidy_company")
 
 
 @shared_task(name="evidence.tidy_company", base=TenantTask)

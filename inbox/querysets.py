@@ -24,6 +24,10 @@ class NotificationQuerySet(TenantQuerySet):
     def read(self):
         return self.exclude(read_at=None)
 
+    def read_before(self, moment):
+        """What was read by then, and of which no mail is on its way."""
+        return self.filter(read_at__lt=moment).exclude(deliveries__state="waiting")
+
     def told_until(self, pk):
         """What had been told when the row ``pk`` was; everything without one. Ids rise with time."""
         return self.filter(pk__lte=pk) if pk else self
@@ -55,6 +59,9 @@ class DeliveryQuerySet(TenantQuerySet):
 
     def sent(self):
         return self.filter(state="sent")
+
+    def sent_before(self, moment):
+        return self.sent().filter(sent_at__lt=moment)
 
     def to_member(self, member):
         return self.filter(notification__member=member)

@@ -1,11 +1,22 @@
 """What becomes of mails because time passed, or because one has just been written."""
 
 from celery import shared_task
+from django.conf import settings
 
+from tenants.current import require_tenant_id
+from tenants.models import Tenant
 from tenants.outbox import send, waiting
-from tenants.tasks import SweepTask, by_company, company_of, due_work
+from tenants.tasks import (
+    SweepTask,
+    TenantTask,
+    by_company,
+    company_of,
+    delete_in_steps,
+    due_work,
+    to_each_company,
+)
 
-from .models import Delivery
+from .models import Delivery, Notification
 
 MOST_PER_COMPANY = 100
 AT_ONCE = 10
@@ -26,3 +37,16 @@ def sweep_deliveries():
         for start in range(0, len(ids), AT_ONCE):
             if not send("inbox.deliver", *ids[start : start + AT_ONCE], tenant=tenant_id, expires=60):
                 return
+
+
+@shared_task(name="inbox.prune", ignore_result=True)
+def prune():
+    to_each_company("inbox.prune_company")
+
+
+@shared_task(name="inbox.prune_company", base=TenantTask)
+def prune_company():
+    now, kept_for = Tenant.objects.get(pk=require_tenant_id()).now(), settings.KEPT_FOR
+    read = Notification.objects.read_before(now - kept_for["read notifications"])
+    sent = Delivery.objects.sent_before(now - kept_for["sent mails"])
+    delete_in_steps("inbox.prune_company", read, sent)

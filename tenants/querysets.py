@@ -24,6 +24,12 @@ class TenantQuerySet(models.QuerySet):
                 setattr(row, name, value)
         return True
 
+    def delete_some(self, most) -> int:
+        """Delete at most ``most`` of these rows with what hangs on them; return how many these were."""
+        ids = list(self.order_by().values_list("pk", flat=True)[:most])
+        self.model.objects.filter(pk__in=ids).delete()
+        return len(ids)
+
     def locked(self):
         return self.select_for_update(of=("self",))
 

@@ -4,8 +4,11 @@ from celery import Task, current_app
 from django.db import connection
 
 from .current import TenantRequired, tenant_scope
-from .models import Heartbeat
+from .models import Heartbeat, Tenant
 from .models.heartbeat import SILENT_AFTER
+from .outbox import later, send
+
+DELETED_AT_ONCE = 500  # rows, so that nobody waits for it
 
 
 class TenantTask(Task):
@@ -58,3 +61,16 @@ def by_company(pairs) -> dict:
     for tenant_id, pk in pairs:
         companies.setdefault(tenant_id, []).append(pk)
     return companies
+
+
+def to_each_company(name):
+    """Send the task ``name`` for every company."""
+    for tenant_id in Tenant.objects.values_list("pk", flat=True):
+        if not send(name, tenant=tenant_id):
+            return
+
+
+def delete_in_steps(name, *some):
+    """Delete the first rows of each of the querysets ``some``; the task ``name`` of this company deletes the next."""
+    if max(rows.delete_some(DELETED_AT_ONCE) for rows in some) == DELETED_AT_ONCE:
+        later(name)

@@ -28,6 +28,9 @@ class BulkJobQuerySet(TenantQuerySet):
     def unfinished(self):
         return self.filter(finished_at=None)
 
+    def finished_before(self, moment):
+        return self.filter(finished_at__lt=moment)
+
     def given_up(self):
         return self.filter(gave_up=True)
 

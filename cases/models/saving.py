@@ -7,13 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenants.current import require_tenant_id
 from tenants.fields import TenantForeignKey
-from tenants.models import Membership, TenantLeaf, TenantModel
+from tenants.models import Membership, Tenant, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager, TenantQuerySet
+
+MOST_OWN, MOST_SHARED = 50, 100  # views of a person, and of all that share; a menu shows them
 
 
 class CannotSave(Exception):
-    """The view cannot be kept so. ``args`` are the reasons, ready to show."""
+    """The view cannot be kept so. ``args`` are the reasons, ready to show, at the form's ``field``."""
+
+    field = "name"
+
+
+class TooManyShared(CannotSave):
+    field = "is_shared"
 
 
 class SavedViewQuerySet(TenantQuerySet):
@@ -31,11 +40,31 @@ class SavedViewQuerySet(TenantQuerySet):
 
     @transaction.atomic
     def keep(self, name, query, *, by, is_shared=False, at=None):
-        """Keep ``query``, in its normal form, under ``name``. Errors: CannotSave when ``by`` has one called so."""
+        """Keep ``query``, in its normal form, under ``name``.
+
+        Errors: CannotSave when ``by`` has one called so, or there are as many as there may be.
+        """
+        self.refuse_too_many(by, is_shared)
         view = self.model(name=name, query=query, owner=by, shared_at=(at or timezone.now()) if is_shared else None)
         with name_is_free(name), transaction.atomic():
             view.save(force_insert=True)
         return view
+
+    def own_of(self, member):
+        return self.filter(owner=member, shared_at=None)
+
+    def shared(self):
+        return self.exclude(shared_at=None)
+
+    def refuse_too_many(self, owner, is_shared):
+        """Raise CannotSave when there is no room for one more. What is counted here stays so until the end."""
+        Tenant.objects.select_for_update(no_key=True).get(pk=require_tenant_id())
+        if is_shared and self.shared().count() >= MOST_SHARED:
+            words = _("At most %(most)s views are shared. Delete one, or keep this one for yourself.")
+            raise TooManyShared(words % {"most": MOST_SHARED})
+        if not is_shared and self.own_of(owner).count() >= MOST_OWN:
+            words = _("One person keeps at most %(most)s views of their own. Delete one first.")
+            raise CannotSave(words % {"most": MOST_OWN})
 
     def home_of(self, member):
         """The view with which ``member`` begins, if they chose one that they still see."""
@@ -81,6 +110,8 @@ class SavedView(TenantModel):
     @transaction.atomic
     def change(self, *, by, name, is_shared, query="", at=None):
         """Rename, share or keep for oneself, and with ``query`` ask for something else. Errors: CannotSave."""
+        if is_shared != bool(self.shared_at):
+            type(self).objects.refuse_too_many(self.owner, is_shared)
         self.name, self.query = name, query or self.query
         self.shared_at = (self.shared_at or at or timezone.now()) if is_shared else None
         with name_is_free(name), transaction.atomic():

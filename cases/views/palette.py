@@ -12,6 +12,7 @@ from cases.queues import TABS, Queue
 from customers.models import Account
 from tenants.http import page, page_behind, permission_required
 from tenants.models.roles import READ
+from tenants.words import words_of
 
 from .finding import allowed
 
@@ -44,7 +45,7 @@ def _groups(request, text):
     yield {"title": _("This case"), "items": _said(_acts(request), text)}
     yield {"title": _("Views"), "items": _said(_views(request), text)}
     yield {"title": _("Pages"), "items": _said(_pages(request), text)}
-    if len(text) >= WORDS_FROM:
+    if len(text) >= WORDS_FROM and words_of(text):
         yield {"title": _("Customers"), "items": _customers(request, text)}
         yield {"title": _("Open cases with these words"), "items": _by_words(request, text)}
     if text:

@@ -50,7 +50,7 @@ def _kept(request):
             wanted = form.cleaned_data
             return redirect(SavedView.objects.keep(**wanted, by=request.member))
     except CannotSave as refusal:
-        form.add_error("name", refusal.args)
+        form.add_error(refusal.field, refusal.args)
     return page(request, "cases/case_views.html", _context(request, form=form), status=422)
 
 
@@ -72,7 +72,7 @@ def view(request, pk):
             known.change(by=request.member, **form.cleaned_data)
             return redirect(known if form.cleaned_data["query"] else "case-views")
     except CannotSave as refusal:
-        form.add_error("name", refusal.args)
+        form.add_error(refusal.field, refusal.args)
     return page(request, "cases/case_views.html", _context(request, wrong=form, wrong_pk=known.pk), status=422)
 
 

@@ -43,4 +43,5 @@ class Delivery(Posted, TenantLeaf):
         indexes = [
             models.Index(fields=["tenant", "notification"], name="inbox_deliveries"),
             models.Index(fields=["tenant", "try_at"], name="inbox_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["tenant", "sent_at"], name="inbox_sent", condition=models.Q(state="sent")),
         ]

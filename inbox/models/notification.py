@@ -60,6 +60,7 @@ class Notification(Readable, TenantModel):
             models.Index(
                 fields=["tenant", "member", "-at", "-id"], name="inbox_unread", condition=models.Q(read_at=None)
             ),
+            models.Index(fields=["tenant", "read_at"], name="inbox_read", condition=~models.Q(read_at=None)),
         ]
 
     @property

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
+from cases.models import SavedView
 from tests.cast import as_company, queries_of
 from tests.factories import (
     AccountFactory,
@@ -27,6 +28,8 @@ SEARCH = 8  # and the words
 NOTHING = 7  # the words alone
 MISTYPED = 9  # and what was meant
 PULSE = 7
+HOME = 7
+PALETTE = 7  # the views
 CHANGED = 8  # and the counts, which are remembered until something changes
 CASE = 7
 REFERRALS = 8  # and one's departments
@@ -86,6 +89,28 @@ def test_a_queue_of_one_tag_and_one_customer(cases, desk, ada, acme):
         number = cases[0].account.number
     assert warm(desk, "/cases/?tag=storm") == QUEUE + 2
     assert warm(desk, f"/cases/?tag=storm&customer={number}&type=repair&due=overdue") == QUEUE + 3
+
+
+def test_beginning_with_a_view_of_one_s_own(cases, desk, ada, acme):
+    """The view that one begins with leads to its queue, which reads it once more, to show its name."""
+    with as_company(acme):
+        SavedView.objects.keep("Mine", "queue=mine&priority=normal", by=ada).begin_with(by=ada)
+    assert len(queries_of(lambda: desk.get("/cases/"))) == HOME
+    begun = desk.get("/cases/")["Location"].removeprefix("/acme")
+    assert warm(desk, begun) == QUEUE + 1
+
+
+@pytest.mark.parametrize(("text", "more"), [("", 0), ("--", 0), ("12345", 5), ("hums", 5), ("hums filter", 6)])
+def test_the_palette(cases, desk, ada, acme, text, more):
+    with as_company(acme):
+        for number in range(len(cases)):
+            SavedView.objects.keep(f"View {number}", "queue=mine", by=ada)
+    assert warm(desk, f"/cases/palette/?q={text.replace(' ', '+')}", headers={"HX-Request": "true"}) == PALETTE + more
+
+
+def test_the_palette_on_the_page_of_a_case(cases, desk):
+    here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/acme/cases/{cases[0].number}/"}
+    assert warm(desk, "/cases/palette/?q=", headers=here) == PALETTE + 1
 
 
 def test_the_form_of_all_filters(cases, desk):

@@ -134,6 +134,10 @@ class TestPalette:
         assert "Resolve this case" in self.found(client_for(max), "", **at)
         assert [one for one in self.found(client_for(member("executive")), "", **at) if "this case" in one] == []
 
+    @pytest.mark.parametrize("q", ["--", "#", "?!", "…", "’’", "#-"])
+    def test_signs_alone_mean_nothing_in_particular(self, case, desk, q):
+        assert self.found(desk, q) == [f"Search everything for “{q}”"]
+
     def test_it_finds_nothing_of_another_branch(self, case, north, member, client_for):
         local = client_for(member("support", branch=north))
         assert self.found(local, str(case.number)) == [f"Search everything for “{case.number}”"]
