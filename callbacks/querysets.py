@@ -46,7 +46,8 @@ class CallbackQuerySet(TenantQuerySet):
 
     def of_family(self, case):
         """Those of ``case`` and of whatever was merged into it."""
-        return self.filter(case_id__in=[case.pk, *case.merged_ids])
+        family = [case.pk, *case.merged_ids]
+        return self.filter(Q(case_id__in=family) | Q(complaint_id__in=family))
 
     def of_job(self, job):
         return self.filter(job=job)

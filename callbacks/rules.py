@@ -51,8 +51,12 @@ class Standards:
                 return call_window(at, hours, *window)
             case "after_hours":
                 return morning_dispatch(at, hours, self.morning_by)
+        return in_business_days(at, hours, self.days(kind))
+
+    def days(self, kind: str) -> int:
+        """Return in how many business days such a callback is promised; 0 where it is not promised by the day."""
         days = {"warranty": self.warranty_days, "status_update": self.status_days, "quote_follow_up": self.quote_days}
-        return in_business_days(at, hours, days[kind])
+        return days.get(kind, 0)
 
     def next_try(self, outcome: str, at: datetime, hours: OpeningHours, *, is_urgent: bool = False) -> datetime:
         """Return when to try again after ``outcome``: an emergency soon, a wrong number at once with another one."""

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from callbacks.urls import of_settings
 from cases.urls import of_customers, referred
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("referrals/", include(referred)),
     path("customers/", include(of_customers)),
     path("customers/", include("customers.urls")),
+    path("settings/", include(of_settings)),
     path("settings/", include("routing.urls")),
 ]
 

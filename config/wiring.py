@@ -1,5 +1,7 @@
 """Who hangs what where, in the order of the page. The only list of it."""
 
+from django.utils.translation import gettext_lazy
+
 PANELS = {
     "cases.case": [],
     "customers.intake": [],
@@ -21,6 +23,7 @@ REFUSALS = {
     ],
     "routing.empty": ["cases.refusals.open_cases_in", "cases.refusals.open_referrals_to"],
 }
+SETTINGS = {"callback-standards": gettext_lazy("Callbacks")}
 CHOICES = {
     "cases.reason_code": "cases.models.ReasonCode",
     "cases.case_type": "cases.models.CaseType",

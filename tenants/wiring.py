@@ -87,6 +87,11 @@ def subjects(access) -> dict:
     return {kind: import_string(path)(access) for kind, path in known.items()}
 
 
+def settings_pages() -> dict:
+    """Return the pages that upper apps have among the settings: the name of the address -> what its tab says."""
+    return {name: str(label) for name, label in import_string("config.wiring.SETTINGS").items()}
+
+
 def choices(name) -> list[tuple[str, str]]:
     """Return the (value, label) pairs of words that an upper app knows, for example its reason codes."""
     words = import_string(import_string("config.wiring.CHOICES")[name])

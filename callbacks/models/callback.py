@@ -14,6 +14,7 @@ from tenants.querysets import TenantManager
 from .changing import Changing
 from .climbing import Climbing, ClimbingQuerySet
 from .due import Due
+from .escalating import Escalated
 from .owning import Owned
 from .trying import Tried
 from .vocabulary import ContactMethod, Kind, Outcome
@@ -21,7 +22,7 @@ from .vocabulary import ContactMethod, Kind, Outcome
 OPEN = Q(status="open")
 
 
-class Callback(Climbing, Due, Tried, Owned, Changing, TenantModel):
+class Callback(Climbing, Escalated, Due, Tried, Owned, Changing, TenantModel):
     """``reason`` is why they want to hear from us, ``summary`` what is to be said."""
 
     number = models.PositiveIntegerField(editable=False)
@@ -61,6 +62,7 @@ class Callback(Climbing, Due, Tried, Owned, Changing, TenantModel):
             models.Index(fields=["tenant", "account", "-promised_at"], name="callbacks_account"),
             models.Index(fields=["tenant", "case", "due_at"], name="callbacks_case", condition=~Q(case=None)),
             models.Index(fields=["tenant", "job", "due_at"], name="callbacks_job", condition=~Q(job=None)),
+            models.Index(fields=["tenant", "complaint"], name="callbacks_complaint", condition=~Q(complaint=None)),
             models.Index(fields=["tenant", "alarm_at"], name="callbacks_alarm", condition=~Q(alarm_at=None)),
         ]
 

@@ -44,11 +44,15 @@ class Changing(models.Model):
     def record(self, what, *, by, at, body="", client_key=None, **facts):
         """Write the line of a verb: about the callback, and about the case that it belongs to."""
         facts = {"number": self.number, "callback_kind": self.kind, **facts}
-        subjects = [("callback", self.pk)] + [("case", self.case_id)] * bool(self.case_id)
+        subjects = [("callback", self.pk), *(("case", pk) for pk in self.case_ids())]
         told = {"by": by, "at": at, "body": body, "client_key": client_key, **facts}
         lines = [Entry.objects.line(*subject, f"callbacks-{what}", **told) for subject in subjects]
         Entry.objects.bulk_create(lines, ignore_conflicts=client_key is not None)
         news.tell()
+
+    def case_ids(self) -> list:
+        """The cases in whose history it stands: the one it is about, and the complaint that it became."""
+        return [pk for pk in dict.fromkeys((self.case_id, self.complaint_id)) if pk]
 
     def tell(self, members, what, *, by, at, key, about=About.MINE, **facts):
         """Tell ``members`` about this callback, each once for ``key``; see Notification.objects.tell."""

@@ -122,7 +122,7 @@ class Climbing(models.Model):
         """Lay out a line for the callback and for its case; its key lets the database take it once a due time."""
         facts = {"number": self.number, "callback_kind": self.kind, **facts}
         key = uuid5(NAMESPACE_OID, f"{self.key}/{what}/{facts.get('rung', '')}")
-        subjects = [("callback", self.pk)] + [("case", self.case_id)] * bool(self.case_id)
+        subjects = [("callback", self.pk), *(("case", pk) for pk in self.case_ids())]
         line = Entry.objects.line
         told = {"by": None, "at": at, "client_key": key, **facts}
         stage.lines += [line(*subject, f"callbacks-{what}", **told) for subject in subjects]

@@ -42,7 +42,7 @@ class Due(models.Model):
             self.due_at, self.due_facts = due_at, {"rule": "agreed", "start": since.isoformat(), "zone": hours.zone}
         else:
             target = standards.target(self.kind, since, hours)
-            self.due_at, self.due_facts = target.due_at, target_facts(target, hours, standards)
+            self.due_at, self.due_facts = target.due_at, target_facts(target, hours, standards, self.kind)
             self.due_from_at = target.opens_at if target.opens_at > target.started_at else None
         self.alarm_at = self.rungs(hours, standards)[0].told_at
 

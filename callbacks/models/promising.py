@@ -52,11 +52,16 @@ class PromisingQuerySet(CallbackQuerySet):
         return row
 
 
-def target_facts(target, hours, standards) -> dict:
+def target_facts(target, hours, standards, kind) -> dict:
     """Return what explains a target later, whatever the calendar and the standards say by then."""
     closed = [day.isoformat() for day in target.closed]
     figures = {name: str(value) for name, value in asdict(standards).items()}
-    facts = {"rule": target.kind, "start": target.started_at.isoformat(), "zone": hours.zone}
+    facts = {
+        "rule": target.kind,
+        "days": standards.days(kind),
+        "start": target.started_at.isoformat(),
+        "zone": hours.zone,
+    }
     return facts | {"clamped": target.is_clamped, "closed": closed, "figures": figures}
 
 

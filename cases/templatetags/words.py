@@ -50,6 +50,7 @@ SIGNS = {
     "callbacks-moved": "due",
     "callbacks-renumbered": "edit",
     "callbacks-withdrawn": "x",
+    "callbacks-escalated": "complaint",
     "callbacks-missed": "late",
     "callbacks-climbed": "bell",
 }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from routing.models import Rollout, noted
 from tenants.http import needs_role, page, permission_required
 from tenants.models.roles import CONFIGURE
+from tenants.wiring import settings_pages
 
 LATELY = 8
 TABS = {
@@ -33,11 +34,11 @@ def company_wide(view):
     return guarded
 
 
-def settings_page(request, template, tab, context, *, kinds, status=200):
-    """Answer with a page of the settings; ``kinds`` are the kinds of changes that its history shows."""
-    mine = TABS if request.access.can_configure_everything else {"calendar": TABS["calendar"]}
+def settings_page(request, template, tab, context, *, kinds, lately=None, status=200):
+    """Answer with a page of the settings; ``kinds`` are the kinds of changes that its history shows, or ``lately``."""
+    mine = TABS | settings_pages() if request.access.can_configure_everything else {"calendar": TABS["calendar"]}
     tabs = [{"url": reverse(name), "label": label, "is_current": name == tab} for name, label in mine.items()]
-    lately = noted(*kinds)[:LATELY]
+    lately = (noted(*kinds) if lately is None else lately)[:LATELY]
     return page(request, template, {"tabs": tabs, "lately": lately, **context}, status=status)
 
 

@@ -1,11 +1,14 @@
 """Where each address leads, and what a post to it says."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+
+from callbacks.rules import Standards
 
 
 def args_of(side, name):
@@ -45,10 +48,12 @@ def args_of(side, name):
     return []
 
 
+FIGURES = asdict(Standards()) | {"morning_by": "09:00"}
 SET_UP = {
     "rule-book": {"rules": "0", "rest-department_key": "support", "was": "0", "do": "preview"},
     "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
     | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
+    "callback-standards": {"was": "0", "do": "preview", **FIGURES},
     "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
     "calendar": {"day_1": "8-12", "was": "1"},
     "branch-calendar": {"day_1": "8-12", "was": "1"},

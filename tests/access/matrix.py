@@ -125,6 +125,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "department-removal": (NEVER, SAVED, SAVED),
     "rule-book": (SET_UP, SET_UP, SET_UP),
     "sla-policy": (SET_UP, SET_UP, SET_UP),
+    "callback-standards": (SET_UP, SET_UP, SET_UP),
     "waiting-labels": (NEVER, SAVED, SAVED),
     "calendar": (SET_UP, SAVED, SAVED),
     "calendar-holidays": (NEVER, SAVED, SAVED),

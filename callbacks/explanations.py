@@ -1,0 +1,126 @@
+"""Why a callback is due when it is, in words and in the zone of its branch."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tenants.moments import moment_words
+
+from .models import Kind
+from .models.promising import target_facts
+
+FRIDAY, LATE = 4, time(16, 50)  # the afternoon on which a calendar shows what it is worth
+
+
+def why_due(callback) -> str:
+    """Return for example "Reported Fri 20 Nov 2026, 16:50 EST, by the end of the next business day; Mon 23 Nov is a
+    holiday: Tue 24 Nov 2026, 17:00 EST."
+    """
+    return why(callback.due_facts, callback.due_at)
+
+
+def why(facts, due_at) -> str:
+    """Say the same of the ``facts`` of a target."""
+    with timezone.override(ZoneInfo(facts["zone"])):
+        said = [_RULES[facts["rule"]](facts, _words(facts["start"])), *_closed(facts), *_clamped(facts)]
+        return f"{'; '.join(said)}: {moment_words(due_at)}."
+
+
+def _words(text):
+    return moment_words(datetime.fromisoformat(text))
+
+
+def _at_once(facts, start):
+    minutes = int(facts["figures"]["emergency_minutes"])
+    said = ngettext(
+        "An emergency reported %(start)s, within %(n)s minute, day and night",
+        "An emergency reported %(start)s, within %(n)s minutes, day and night",
+        minutes,
+    )
+    return said % {"start": start, "n": minutes}
+
+
+def _business_days(facts, start):
+    days = int(facts["days"])
+    if days == 1:
+        return _("Reported %(start)s, by the end of the next business day") % {"start": start}
+    return _("Reported %(start)s, by the end of business in %(n)s business days") % {"start": start, "n": days}
+
+
+def _morning(facts, start):
+    by = facts["figures"]["morning_by"][:5]
+    return _("Came in %(start)s, looked at by the morning dispatch at %(by)s") % {"start": start, "by": by}
+
+
+def _window(facts, start):
+    hours = {"after": facts["figures"]["call_after_hours"], "until": facts["figures"]["call_until_hours"]}
+    return _("The job was done %(start)s, called %(after)s to %(until)s hours later") % {"start": start, **hours}
+
+
+def _agreed(facts, start):
+    return _("Agreed with the customer %(start)s") % {"start": start}
+
+
+def _moved(facts, start):
+    said = {"start": start, "reason": facts["reason"].rstrip("."), "before": _words(facts["before"])}
+    return _("Moved %(start)s, because: %(reason)s. Before it was %(before)s") % said
+
+
+_RULES = {
+    "at-once": _at_once,
+    "business-days": _business_days,
+    "morning-dispatch": _morning,
+    "call-window": _window,
+    "agreed": _agreed,
+    "moved": _moved,
+}
+
+
+def _closed(facts):
+    days = [formats.date_format(date.fromisoformat(day), _("D j M")) for day in facts.get("closed", ())]
+    if not days:
+        return []
+    said = ngettext("%(days)s is a holiday", "%(days)s are holidays", len(days))
+    return [said % {"days": get_text_list(days, _("and"))}]
+
+
+def _clamped(facts):
+    if not facts.get("clamped"):
+        return []
+    if facts["rule"] == "at-once":
+        return [_("and today in any case")]
+    return [_("moved into the opening hours")]
+
+
+def examples(standards, in_force, hours, now) -> list[dict]:
+    """Say of each kind by when it would be promised on the Friday afternoon to come, and whether that changes."""
+    today = timezone.localtime(now, ZoneInfo(hours.zone)).date()
+    friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
+    at = datetime.combine(friday, LATE, tzinfo=ZoneInfo(hours.zone))
+    return [_example(kind, at, hours, standards, in_force) for kind in Kind]
+
+
+def _example(kind, at, hours, standards, in_force):
+    target, before = standards.target(kind, at, hours), in_force.target(kind, at, hours)
+    said = why(target_facts(target, hours, standards, kind), target.due_at)
+    return {"kind": kind.label, "why": said, "is_changed": target != before}
+
+
+def standards_words(standards) -> list[str]:
+    """Say what the figures are, one sentence each, for whoever has to compare theirs with somebody else's."""
+    figures = {name: getattr(standards, name) for name in standards.__dataclass_fields__}
+    figures["morning_by"] = f"{standards.morning_by:%H:%M}"
+    return [
+        _("Emergencies: within %(emergency_minutes)s minutes.") % figures,
+        _("Business days: %(warranty_days)s for warranty, %(status_days)s for a status, %(quote_days)s for a quote.")
+        % figures,
+        _("Morning dispatch: by %(morning_by)s.") % figures,
+        _("After the job: %(call_after_hours)s to %(call_until_hours)s hours.") % figures,
+        _("Nobody answers: again after %(retry_minutes)s minutes.") % figures,
+        _("Warned %(at_risk_minutes)s minutes before; managers after %(manager_minutes)s, branch after") % figures
+        + _(" %(branch_minutes)s; in an emergency every %(emergency_step_minutes)s minutes.") % figures,
+    ]
