@@ -16,7 +16,7 @@ from .assigning import Assignable
 from .attaching import Evidenced
 from .changing import Changing
 from .editing import Editable
-from .finding import Findable
+from .finding import Findable, IndexingQuerySet
 from .following import Followed
 from .giving import Given
 from .handing import HandedOver
@@ -64,6 +64,7 @@ class CaseVerbs(
     RollingQuerySet,
     LikelyQuerySet,
     MergingQuerySet,
+    IndexingQuerySet,
 ):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 

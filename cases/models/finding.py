@@ -3,9 +3,10 @@
 from django.db import connection, models
 
 from cases.names import spoken
+from cases.querysets import CaseQuerySet
 from tenants.models import Spelling
 from tenants.words import words_of
-from timeline.models import Audience
+from timeline.models import Audience, Entry
 
 # One statement instead of a row object a word: a case has some forty words, and opening one must be quick.
 _WRITE = """
@@ -15,6 +16,19 @@ ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false
 WHERE cases_casetoken.is_internal AND NOT EXCLUDED.is_internal
 """
 FOUND_BY = {"summary", "description", "account", "site", "contract", "order", "job"}
+
+
+class IndexingQuerySet(CaseQuerySet):
+    def next_ids(self, after, most):
+        """The ``most`` ids behind ``after``, from the first on without one."""
+        rows = self.filter(pk__gt=after) if after else self
+        return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+
+    def spoken_of(self, ids):
+        """Ids of the cases under which the comments of these are found: their own, or their survivors'."""
+        said = Entry.objects.of_any("case", ids).comments().order_by().values("subject_id")
+        pairs = self.filter(pk__in=said).values_list("pk", "merged_into")
+        return {survivor or pk for pk, survivor in pairs}
 
 
 class Findable(models.Model):
