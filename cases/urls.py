@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     bulk,
     choosing,
+    complaints,
     detail,
     evidence,
     history,
@@ -66,6 +67,8 @@ urlpatterns = [
     path("<int:number>/referrals/<uuid:pk>/answer/", referrals.answer, name="case-referral-answer"),
     path("<int:number>/referrals/<uuid:pk>/return/", referrals.giving_back, name="case-referral-return"),
     path("<int:number>/referrals/<uuid:pk>/withdrawal/", referrals.withdrawal, name="case-referral-withdrawal"),
+    path("<int:number>/complaints/new/", complaints.complaint, name="case-complaint"),
+    path("<int:number>/complaints/<uuid:pk>/settlement/", complaints.settlement, name="case-complaint-settlement"),
     path("<int:number>/helpers/", parts.helpers, name="case-helpers"),
     path("<int:number>/tags/", parts.tags, name="case-tags"),
     path("<int:number>/guests/", parts.guests, name="case-guests"),

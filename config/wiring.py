@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 PANELS = {
     "cases.case": [],
-    "customers.intake": [],
+    "customers.intake": ["customers.panels.complaints_at_intake"],
     "customers.account": ["cases.panels.for_account"],
     "customers.account.history": ["cases.panels.history_of"],
     "customers.job": ["cases.panels.for_job"],

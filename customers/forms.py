@@ -41,3 +41,22 @@ class NoteForm(forms.Form):
         """The clean values as Job.note takes them."""
         case = self.cleaned_data.pop("case")
         return self.cleaned_data | ({"case": case} if case else {})
+
+
+class ComplaintForm(forms.Form):
+    words = forms.CharField(
+        label=_("What do they complain about?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    client_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class SettlementForm(forms.Form):
+    """What is said to ``complaint``, which stands above the form."""
+
+    outcome = forms.CharField(
+        label=_("What was done about it?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, data=None, *, complaint):
+        super().__init__(data)
+        self.complaint = complaint

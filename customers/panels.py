@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import Shelf
+from tenants.wiring import Panel
+
+from .models import FIRST, INSIDE, Shelf
 
 PAGE = 50
 
@@ -20,6 +22,7 @@ class Section:
 
 
 MAIN = [
+    Section("complaints", _("Complaints"), "customers/_complaint.html"),
     Section("contracts", _("Contracts"), "customers/_contract.html"),
     Section("installed_contracts", _("Contracts they installed"), "customers/_contract.html"),
     Section("jobs", _("Jobs"), "customers/_job.html"),
@@ -38,6 +41,21 @@ def sections_of(account, sections) -> list[Section]:
     """Return those of ``sections`` in which there is something."""
     filled = (replace(section, shelf=account.shelves[section.kind]) for section in sections)
     return [section for section in filled if section.shelf.number]
+
+
+def section_for(kind, access) -> Section | None:
+    """Return the section of that name, when there is one and this member may read it."""
+    return SECTIONS.get(kind) if access.is_inside or kind not in INSIDE else None
+
+
+def complaints_at_intake(request, account) -> Panel | None:
+    """What this customer complained about, for somebody who has them on the phone: unsettled ones before all else."""
+    found = list(account.complaints.open_first().for_list()[: FIRST + 1])
+    shown = found[:FIRST]
+    open_, past = ([one for one in shown if one.is_open is is_open] for is_open in (True, False))
+    context = {"account": account, "open": open_, "past": past, "more": len(found) > FIRST}
+    head = "customers/_complaints_at_intake.html" if open_ else ""
+    return Panel("complaints", "customers/_complaints_past.html" if past else "", context, head=head) if found else None
 
 
 def tabs_of(panels, main, beside, history) -> list[dict]:

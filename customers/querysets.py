@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.expressions import RawSQL
 
 from customers.words import key_of
@@ -56,6 +56,21 @@ class AccountQuerySet(TenantQuerySet):
     def for_list(self):
         # Where they are is one text: fifty properties as rows take Django longer than the whole list.
         return self.annotate(place=RawSQL(PLACE, [], output_field=TextField())).by_name()  # noqa: S611
+
+
+class ComplaintQuerySet(TenantQuerySet):
+    def open(self):
+        """Those of which nobody has said yet what was done."""
+        return self.filter(settled_at=None)
+
+    def about(self, account):
+        return self.filter(account=account)
+
+    def open_first(self):
+        return self.order_by(F("settled_at").desc(nulls_first=True), "-noted_at", "-pk")
+
+    def for_list(self):
+        return self.select_related("noted_by__user", "settled_by__user")
 
 
 class NumberedQuerySet(TenantQuerySet):

@@ -9,5 +9,7 @@ urlpatterns = [
     path("jobs/<path:number>/", views.job_detail, name="job-detail"),
     path("orders/<path:number>/", views.order_detail, name="order-detail"),
     path("<int:number>/", views.account_detail, name="account-detail"),
+    path("<int:number>/complaints/new/", views.account_complaint, name="account-complaint"),
+    path("<int:number>/complaints/<uuid:pk>/settlement/", views.complaint_settlement, name="complaint-settlement"),
     path("<int:number>/<slug:kind>/", views.account_shelf, name="account-shelf"),
 ]

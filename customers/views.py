@@ -1,21 +1,23 @@
 """Customers: finding one, and everything about one."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenants.http import answer, page, permission_required, require_grant
-from tenants.models.roles import READ, WRITE
+from tenants.http import answer, go, page, permission_required, require_grant
+from tenants.models.roles import READ, RESOLVE, WRITE
 from tenants.wiring import panels
 
-from .forms import NoteForm
-from .models import Account, Job, Order
-from .panels import BESIDE, MAIN, SECTIONS, page_of, sections_of, tabs_of
+from .forms import ComplaintForm, NoteForm, SettlementForm
+from .models import Account, CannotSettle, Complaint, Job, Order
+from .panels import BESIDE, MAIN, page_of, section_for, sections_of, tabs_of
 
 PAGE = 50
+shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
 FOUND = 8
 FEED = 200
 
@@ -54,12 +56,58 @@ def account_detail(request, number):
 @permission_required(READ)
 def account_shelf(request, number, kind):
     """Everything of one kind that belongs to a customer."""
-    if kind not in SECTIONS:
+    section = section_for(kind, request.access)
+    if section is None:
         raise Http404
     account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
     rows = account.shelf_of(kind, request.access, after=request.GET.get("after", ""))
-    context = {"account": account, "section": SECTIONS[kind], **page_of(rows)}
+    context = {"account": account, "section": section, **page_of(rows)}
     return page(request, "customers/_shelf_page.html" if request.htmx else "customers/account_shelf.html", context)
+
+
+@shown_or_done
+@permission_required(WRITE)
+def account_complaint(request, number):
+    """Note what the customer complains about."""
+    account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
+    form = ComplaintForm(_sent(request))
+    if not form.is_valid():
+        return _asked(request, account, form, "customers/_form_complaint.html")
+    account.note_complaint(by=request.member, **form.cleaned_data)
+    return _noted(request, account, _("Noted."))
+
+
+@shown_or_done
+@permission_required(RESOLVE)
+def complaint_settlement(request, number, pk):
+    """Say what was done about a complaint."""
+    account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
+    found = get_object_or_404(Complaint.objects.about(account).for_list(), pk=pk)
+    form, template = SettlementForm(_sent(request), complaint=found), "customers/_form_settlement.html"
+    if not form.is_valid():
+        return _asked(request, account, form, template)
+    try:
+        found.settle(by=request.member, **form.cleaned_data)
+    except CannotSettle as refusal:
+        return _asked(request, account, form, template, reasons=refusal.args)
+    return _noted(request, account, _("Settled."))
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _asked(request, account, form, template, **more):
+    """The sheet, or a page of its own in a browser without scripts; 422 when something is wrong with what was sent."""
+    context = {"account": account, "form": form, "post_url": request.path, "back_url": account.get_absolute_url()}
+    context |= {"question": template, **more}
+    status = 422 if form.is_bound else 200
+    return page(request, template if request.htmx else "customers/account_question.html", context, status=status)
+
+
+def _noted(request, account, said):
+    messages.success(request, said)
+    return go(request, account)
 
 
 @require_GET

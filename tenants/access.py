@@ -8,7 +8,7 @@ from django.db import connection
 
 from .current import require_tenant_id
 from .models import Branch, Membership
-from .models.roles import CONFIGURE, READ, WRITE, Role
+from .models.roles import CONFIGURE, READ, RESOLVE, WRITE, Role
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class Access:
     def can_write(self):
         """Whether this member works cases anywhere: the New case button of every page."""
         return self.can(WRITE)
+
+    @property
+    def can_settle(self):
+        """Whether this member resolves cases anywhere, and so settles complaints: a customer is of no branch."""
+        return self.can(RESOLVE)
 
     @property
     def can_configure(self):

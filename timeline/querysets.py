@@ -17,6 +17,15 @@ class EntryQuerySet(TenantQuerySet):
         """The lines of all these ``rows``."""
         return self.filter(subject_kind=kind, subject_id__in=rows.values("pk"))
 
+    def about_each(self, first, *rest):
+        """The lines of all rows in these querysets, whatever they are rows of."""
+        ids = first.order_by().values("pk").union(*(rows.order_by().values("pk") for rows in rest), all=True)
+        return self.filter(subject_id__in=ids)
+
+    def without(self, subject_kind, kinds):
+        """All but the lines of these ``kinds`` on rows of ``subject_kind``."""
+        return self.exclude(subject_kind=subject_kind, kind__in=kinds)
+
     def of_any(self, kind, pks):
         """The lines of those whose ids these are."""
         return self.filter(subject_kind=kind, subject_id__in=pks)

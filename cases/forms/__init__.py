@@ -1,6 +1,7 @@
 """What people type about cases, turned into clean values."""
 
 from .attaching import CaptionForm, UploadForm
+from .complaining import CaseComplaintForm
 from .editing import EditForm, NextActionForm
 from .filtering import QueueFilters
 from .merging import MergeForm
@@ -28,6 +29,7 @@ __all__ = [
     "AnswerForm",
     "AssignmentForm",
     "CaptionForm",
+    "CaseComplaintForm",
     "CaseForm",
     "ClosureForm",
     "CommentForm",

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import AS_USUAL, Case, Priority
+from cases.models import AS_USUAL, Case, CaseType, Priority
 from routing.rules import propose_priority
 from tenants.models import Membership
 
@@ -32,6 +32,12 @@ class CaseForm(ConcernForm):
         label=_("When did they call?"),
         required=False,
         help_text=_("Only if it was earlier than now."),
+    )
+    complained = forms.BooleanField(
+        label=_("Note it on their account as a complaint"),
+        required=False,
+        initial=True,
+        help_text=_("Whoever works with them next sees it at once, until somebody says what was done."),
     )
     opening_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -126,6 +132,7 @@ class CaseForm(ConcernForm):
         """Return the clean values as Case.objects.open_for takes them."""
         said = {"account", "no_contract", "new_name", "new_phone", "new_email", *BELONGING}
         values = {name: value for name, value in self.cleaned_data.items() if name not in said}
+        values["complained"] = values["complained"] and values["case_type"] == CaseType.COMPLAINT
         return values | self.concerned()
 
 

@@ -2,10 +2,10 @@
 
 from uuid import NAMESPACE_OID, uuid5
 
-from django.db import models
+from .complaining import Complaining
 
 
-class Linked(models.Model):
+class Linked(Complaining):
     class Meta:
         abstract = True
 

@@ -28,14 +28,25 @@ def unconfirmed(contract, confirmed) -> list[str]:
 
 class OpeningQuerySet(CaseQuerySet):
     def open_for(
-        self, account, *, by, at=None, opened_at=None, owner=AS_USUAL, ending_confirmed="", met=None, **reported
+        self,
+        account,
+        *,
+        by,
+        at=None,
+        opened_at=None,
+        owner=AS_USUAL,
+        ending_confirmed="",
+        met=None,
+        complained=False,
+        **reported,
     ):
         """Open a case about ``account`` and ask a worker to clock and route it.
 
         ``at`` is now; ``opened_at`` is earlier when a call is typed in late. The same ``opening_key`` opens one case,
         however often it is sent. ``owner`` is who gives the next answer, None for the pool of its department. ``met``
         is a person to write down as its contact: name, phone, email. ``ending_confirmed`` is the status of an ending
-        contract that somebody saw and meant. ``reported`` are fields of Case.
+        contract that somebody saw and meant. ``complained`` notes what was reported as a complaint on the account, too.
+        ``reported`` are fields of Case.
         Errors: CannotOpen when it would be opened in the future, on an ending contract that nobody confirmed, or for
         an owner who does not work cases of its branch.
         """
@@ -51,14 +62,17 @@ class OpeningQuerySet(CaseQuerySet):
         # Nothing below refuses, so inside a request it needs no savepoint of its own.
         with transaction.atomic(savepoint=False):
             first = {**reported, **owned, "account": account, "branch_id": branch_id, "opened_at": opened_at}
-            return self._open(first, by=by, at=at, met=met, confirmed=ending_confirmed)
+            case, is_new = self._open(first, by=by, at=at, met=met, confirmed=ending_confirmed)
+            if complained and is_new:
+                case.note_complaint(case.in_words(), by=by, at=at)
+            return case
 
     def _open(self, first, *, by, at, met, confirmed):
         number, key = Counter.next("case"), first.get("opening_key")
         # The counter's row lock makes a second sender wait until here, and nobody can have taken another number.
         if key and self.filter(opening_key=key).exists():
             Counter.give_back("case")
-            return self.get(opening_key=key)
+            return self.get(opening_key=key), False
         first.pop("branch", None)
         if met:
             first["contact"] = first["account"].contact_for(**met)
@@ -80,7 +94,7 @@ class OpeningQuerySet(CaseQuerySet):
         if case.owner_chosen:
             case.tell([case.owner], "cases-given", by=by, at=at, key=f"opened/{case.pk}", about="assigned")
         later("cases.triage", case.pk)
-        return case
+        return case, True
 
     @staticmethod
     def _branch_of(by, reported):

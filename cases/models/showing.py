@@ -9,8 +9,9 @@ from django.db.models.query import ModelIterable
 from django.utils.functional import cached_property
 
 from cases.querysets import CaseQuerySet
+from customers.models import Complaint, Shelf
 from evidence.models import Item
-from tenants.folding import hang, made, many, objects, pointed_at
+from tenants.folding import first, hang, made, many, objects, pointed_at, row
 
 PERSON = {"user": ("id", "name")}
 # What a page shows around a row: the rows it points at, and in them again; of people no more than is shown.
@@ -31,6 +32,7 @@ AROUND = {
     "merged_into": ("id", "number", "summary"),
 }
 
+MOST_COMPLAINTS = 3
 HISTORY = 200  # lines on one page
 KNOWN_TAGS = "ARRAY(SELECT name FROM cases_tag ORDER BY name LIMIT 50)"
 FAMILY = "array_prepend(cases_case.id, cases_case.merged_ids)"  # the case and what was merged into it
@@ -76,11 +78,14 @@ class Shown(models.Model):
             fetched._result_cache = [made(manager.model, row) for row in rows]
             fetched._prefetch_done = True
             self._prefetched_objects_cache = {**getattr(self, "_prefetched_objects_cache", {}), name: fetched}
+        found = around.pop("complaints")
+        self.open_complaints = Shelf([made(Complaint, row) for row in found["rows"] or ()], found["number"] or 0)
         hang(self, around)
         return self
 
     def narrowed_to(self, ids):
         """Show nothing of what was merged into this case but those ``ids``, to somebody who sees no more."""
+        self.open_complaints = Shelf([], 0)
         self.merged_ids = [pk for pk in self.merged_ids if pk in ids]
         self.merged_from = [fact for fact in self.merged_from if UUID(fact["id"]) in ids]
         self._evidence = [item for item in self._evidence if item.subject_id in ids]
@@ -96,7 +101,7 @@ def _around(model):
     """Write the SQL of everything around a row of cases."""
     table = model._meta.db_table
     lists = {"tags": _tags(model, table), "involvements": _involvements(model, table), "evidence": _evidence(table)}
-    lists["pauses"] = _pauses(model, table)
+    lists |= {"pauses": _pauses(model, table), "complaints": _complaints(table)}
     return f"({objects(pointed_at(model, table, AROUND) | lists)})::text"
 
 
@@ -119,3 +124,10 @@ def _pauses(model, table):
 def _evidence(table):
     rows, of = f"{Item._meta.db_table} r", f"r.subject_kind = 'case' AND r.subject_id = ANY({FAMILY})"
     return many(Item, rows, {"uploaded_by": PERSON}, of=of, by="r.uploaded_at, r.id")
+
+
+def _complaints(table):
+    """Those of the customer about which nothing was done yet: first what they said last."""
+    rows, one = f"{Complaint._meta.db_table} r", row(Complaint, "r", {"noted_by": PERSON})
+    of = f"r.tenant_id = {table}.tenant_id AND r.account_id = {table}.account_id AND r.settled_at IS NULL"
+    return first(one, rows, of=of, by="r.noted_at DESC", limit=MOST_COMPLAINTS)

@@ -53,6 +53,8 @@ SIGNS = {
     "callbacks-escalated": "complaint",
     "callbacks-missed": "late",
     "callbacks-climbed": "bell",
+    "customers-complained": "complaint",
+    "customers-complaint-settled": "resolve",
 }
 
 

@@ -18,6 +18,7 @@ from cases.models import (
     CannotWait,
     StaleEdit,
 )
+from customers.models import CannotSettle
 from tenants.http import announce, answer, page_behind
 
 from .detail import answered, header_part, page_context
@@ -32,6 +33,7 @@ REFUSALS = (
     CannotRefer,
     CannotReopen,
     CannotResolve,
+    CannotSettle,
     CannotWait,
 )
 

@@ -70,15 +70,16 @@ def may_comment(request, case):
 def allowed(request, case) -> dict:
     """What this member may do to this case now, for the buttons of its page."""
     may = {name: request.access.can(name, case.branch_id) for name in (WRITE, ESCALATE, RESOLVE)}
+    inside = {"internal": request.access.is_inside, "settle": request.access.can_settle}
     if case.merged_into_id:
         may_undo = may[WRITE] and case.may_be_taken_apart(timezone.now())
-        return {"internal": request.access.is_inside, "separate": may_undo}
-    return _allowed_alone(request, case, may, is_open=case.state == "open")
+        return inside | {"separate": may_undo}
+    return inside | _allowed_alone(request, case, may, is_open=case.state == "open")
 
 
 def _allowed_alone(request, case, may, *, is_open):
     return {
-        **{"internal": request.access.is_inside, "comment": may_comment(request, case)},
+        "comment": may_comment(request, case),
         **dict.fromkeys(("any", "write"), may[WRITE]),
         **dict.fromkeys(("prioritise", "reroute", "wait", "assign"), may[WRITE] and is_open),
         "take": may[WRITE] and is_open and case.owner_id is None and request.member.works_cases,

@@ -1,4 +1,4 @@
-"""What happened lately in all the cases of one customer."""
+"""What happened lately in all the cases of one customer, and on their account."""
 
 from itertools import groupby
 
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from cases.models import Case
 from cases.rows import rendered_each
-from customers.models import Account
+from customers.models import TOLD_ON_BOTH, Account
 from tenants.http import page, permission_required
 from tenants.models.roles import READ
 from timeline.models import Entry
@@ -20,7 +20,8 @@ LINES = 30
 def account_history(request, number):
     account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
     cases = Case.objects.visible_to(request.access).about(account)
-    lines = Entry.objects.about_any("case", cases).readable_by(request.access)
+    lines = Entry.objects.about_each(cases, Account.objects.named(account.pk)).readable_by(request.access)
+    lines = lines.without("case", TOLD_ON_BOTH)  # a complaint is read on the account once more
     found = list(
         lines.preceding(request.GET.get("before", "")).newest_first().values_list("pk", "subject_id")[: LINES + 1]
     )
@@ -30,10 +31,10 @@ def account_history(request, number):
 
 
 def _stretches(request, found):
-    """Lines that follow each other in the same case, with that case."""
+    """Lines that follow each other in the same case, with that case; None for those of the customer alone."""
     cases = Case.objects.in_bulk({subject for _pk, subject in found})
     lines = dict(
         zip((pk for pk, _subject in found), rendered_each([pk for pk, _s in found], request.company), strict=True)
     )
     for subject, some in groupby(found, key=lambda line: line[1]):
-        yield {"case": cases[subject], "lines": [lines[pk] for pk, _subject in some]}
+        yield {"case": cases.get(subject), "lines": [lines[pk] for pk, _subject in some]}

@@ -4,18 +4,23 @@ from .account import Account, AccountToken, Contact, InstallerSeat, Property
 from .agreement import Asset, Contract, Job
 from .belonging import Belongings
 from .beside import whereabouts
+from .complaint import TOLD_ON_BOTH, CannotSettle, Complaint
 from .finding import index_accounts
 from .noting import Milestone
 from .order import Order, OrderLine, Product
-from .showing import Shelf
+from .showing import FIRST, INSIDE, Shelf
 
 __all__ = [
     "Account",
     "AccountToken",
     "Asset",
     "Belongings",
+    "CannotSettle",
+    "Complaint",
     "Contact",
     "Contract",
+    "FIRST",
+    "INSIDE",
     "InstallerSeat",
     "Job",
     "Milestone",
@@ -24,6 +29,7 @@ __all__ = [
     "Product",
     "Property",
     "Shelf",
+    "TOLD_ON_BOTH",
     "index_accounts",
     "whereabouts",
 ]

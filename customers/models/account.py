@@ -10,6 +10,7 @@ from tenants.fields import TenantForeignKey
 from tenants.models import Counter, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 
+from .complaining import Complaining
 from .finding import Findable
 from .furnishing import Furnished
 from .searching import SearchQuerySet
@@ -46,7 +47,7 @@ class AccountOpening(SearchQuerySet, ShowingQuerySet):
         return account
 
 
-class Account(Furnished, Findable, Shown, Reachable, TenantModel):
+class Account(Furnished, Complaining, Findable, Shown, Reachable, TenantModel):
     """A homeowner, or an installer organisation with its sales people."""
 
     class Kind(models.TextChoices):

@@ -15,9 +15,11 @@ FIRST = 6  # of a kind on the page; the rest have a page of their own
 LINES = 5  # of an order
 PERSON, NAMED = {"user": ("id", "name")}, ("id", "name", "number", "kind")
 AROUND = {"parent": NAMED, "account_manager": PERSON, "sales_manager": PERSON}
+COMPLAINT = {"noted_by": PERSON, "settled_by": PERSON}
 CONTRACT = {"account": NAMED, "site": {}, "installer": NAMED}
 # What belongs to a customer: the column that leads to them, what is shown around each, in which order.
 KINDS = {
+    "complaints": ("account_id", COMPLAINT, "r.settled_at DESC NULLS FIRST, r.noted_at DESC"),
     "contracts": ("account_id", CONTRACT, "r.signed_on DESC NULLS LAST, r.number DESC"),
     "installed_contracts": ("installer_id", CONTRACT, "r.number DESC"),
     "jobs": ("account_id", {"branch": ("id", "name"), "technician": PERSON}, "r.completed_at DESC, r.number DESC"),
@@ -26,6 +28,7 @@ KINDS = {
     "properties": ("account_id", {}, "r.id"),
     "children": ("parent_id", {}, "r.name, r.id"),
 }
+INSIDE = {"complaints"}  # what only the company's own people read
 SEATED = """ AND EXISTS (SELECT 1 FROM customers_installerseat s
     WHERE s.tenant_id = r.tenant_id AND s.account_id = r.id AND s.member_id = %s)"""
 SINCE = """LEAST(uuid_extract_timestamp(customers_account.id)::date,
@@ -74,7 +77,7 @@ class Shown(models.Model):
         """Let everything in ``around`` be at hand as if it had been fetched by itself."""
         around = json.loads(self.around)
         self.since = models.DateField().to_python(around.pop("since"))
-        self.shelves = {kind: self._shelf(kind, around.pop(kind)) for kind in (*KINDS, "assets")}
+        self.shelves = {kind: self._shelf(kind, around.pop(kind, {})) for kind in (*KINDS, "assets")}
         hang(self, around)
         return self
 
@@ -83,6 +86,17 @@ class Shown(models.Model):
         """Whether anything was signed, done, ordered or installed."""
         kinds = ("contracts", "installed_contracts", "jobs", "orders", "assets")
         return any(self.shelves[kind].number for kind in kinds)
+
+    @property
+    def open_complaints(self):
+        """Those of the first complaints about which nothing was done yet."""
+        return [one for one in self.shelves["complaints"].rows if one.is_open]
+
+    @property
+    def has_more_complaints(self):
+        """Whether there may be further ones, of which only the list of all of them tells."""
+        shelf = self.shelves["complaints"]
+        return shelf.is_cut and shelf.rows[-1].is_open
 
     def shelf_of(self, kind, access, after=""):
         """All of a kind that belongs to the account, newest first, or what follows the one whose id is ``after``."""
@@ -101,15 +115,15 @@ class Shown(models.Model):
 
     def _shelf(self, kind, found):
         model, lines = _model(type(self), kind), {}
-        for folded in found["rows"] or ():
+        for folded in found.get("rows") or ():
             lines[folded["id"]] = folded.pop("lines", None)
-        rows = [made(model, folded) for folded in found["rows"] or ()]
+        rows = [made(model, folded) for folded in found.get("rows") or ()]
         if kind == "orders":
             for order in rows:
                 some = lines[str(order.pk)]
                 line = order.lines.model
                 order.shown_lines = Shelf([made(line, one) for one in some["rows"] or ()], some["number"] or 0)
-        return Shelf(rows, found["number"] or 0)
+        return Shelf(rows, found.get("number") or 0)
 
 
 def _model(account, kind):
@@ -124,6 +138,8 @@ def _around(account, seated):
     tenant = f"{table}.tenant_id"
     shelves = {}
     for kind, (column, inside, by) in KINDS.items():
+        if seated and kind in INSIDE:
+            continue
         model = _model(account, kind)
         one = row(model, "r", inside) + (f" || {objects({'lines': _lines(model)})}" if kind == "orders" else "")
         of = f"r.tenant_id = {tenant} AND r.{column} = {table}.id" + (seated if kind == "children" else "")

@@ -13,8 +13,10 @@ from callbacks.rules import Standards
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
-    if name in ("account-detail", "account-history"):
+    if name in ("account-detail", "account-history", "account-complaint"):
         return [side.account.number]
+    if name.endswith("complaint-settlement"):
+        return [side.open.number if name.startswith("case") else side.account.number, side.extra["complaint"].pk]
     if name == "account-shelf":
         return [side.account.number, "contracts"]
     if name == "order-detail":
@@ -108,6 +110,10 @@ def queue_body_of(side, name):
     """The same for what is done with the queues themselves, and beside a new case."""
     return {
         "case-repeats": {"summary": "They called again", "source": "phone", "opening_key": uuid4()},
+        **dict.fromkeys(
+            ("case-complaint", "account-complaint"), {"words": "Nobody called back", "client_key": uuid4()}
+        ),
+        **dict.fromkeys(("case-complaint-settlement", "complaint-settlement"), {"outcome": "We said sorry"}),
         "case-contract": {"number": side.extra["spare"].number, "in_spite": "on"},
         "case-views": {"name": "Mine", "query": "queue=mine"},
         "case-view": {"name": "Storms"},

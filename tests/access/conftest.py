@@ -137,6 +137,7 @@ def build(company, mark):
         opened.comment(f"{mark} comment", by=support, audience="customer")
         opened.tag(f"{mark} tag", by=support)
         opened.add_helper(members["service"], by=support)
+        complaint = opened.note_complaint(f"{mark} complaint", by=support)
         department = Department.objects.create(key="custom", name=f"{mark} department")
         desk = Department.objects.create(key="desk", name=f"{mark} desk")
         return Side(
@@ -151,7 +152,8 @@ def build(company, mark):
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
             view=SavedView.objects.keep(f"{mark} view", "queue=open", by=support, is_shared=True),
             job=BulkJob.objects.begin("tag", {"tag": f"{mark} tag"}, [(1, None, None)], by=support, key=uuid4()),
-            extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, "spare": spare, **about},
+            extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, "spare": spare, **about}
+            | {"complaint": complaint},
         )
 
 

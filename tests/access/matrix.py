@@ -38,6 +38,7 @@ REDIRECTED = "302 302 302 302 302 403 302 302 302 302"
 OWN_VIEW = "302 302 403 403 404 403 302 302 302 403"  # support's own, and shared
 SHARED_VIEW = "302 302 302 302 404 403 302 302 302 302"
 SENT = "204 204 204 204 403 403 204 204 204 403"
+SETTLED = "403 204 403 403 403 403 204 204 204 403"
 
 SET_UP = "403 403 403 403 403 403 200 200 200 403"
 SAVED = "403 403 403 403 403 403 302 302 302 403"
@@ -97,6 +98,10 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "case-referral-answer": (FORM, DONE, FORM),
     "case-referral-return": (FORM, DONE, FORM),
     "case-referral-withdrawal": (NEVER, DONE, FORM),
+    "case-complaint": (FORM, DONE, FORM),
+    "case-complaint-settlement": (RESOLVE_FORM, RESOLVED, RESOLVE_FORM),
+    "account-complaint": (FORM, DONE, SENT),
+    "complaint-settlement": (RESOLVE_FORM, RESOLVED, SETTLED),
     "referral-list": (INSIDE_READ, NEVER, NEVER),
     "referral-pulse": (INSIDE_PULSE, NEVER, NEVER),
     "job-detail": (READ, NEVER, NEVER),

@@ -163,7 +163,7 @@ def test_looking_for_a_customer(acme, desk, times):
 
 
 LIKELY = 9  # the customer; who else is where they are; the cases
-CONTEXT = 9  # the customer, what is open for them, their contracts
+CONTEXT = 10  # the customer, what is open for them, their contracts, their complaints
 
 
 @pytest.mark.parametrize("times", [1, 3])

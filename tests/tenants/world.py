@@ -68,6 +68,7 @@ def furnish(company):
         case.wait("parts", by=member, reason="The seal is on order")
         case.tag("leak", by=member)
         case.refer(case.department, by=member, reason="part")
+        case.note_complaint("Nobody called back", by=member)
         case.add_helper(MembershipFactory(), by=member)
         CaseFactory(account=account, triaged=True).merge_into(case, by=member)
         note = ContentFile(b"The filter pump hums at night.", name="note.txt")
