@@ -66,6 +66,10 @@ class ComplaintQuerySet(TenantQuerySet):
     def about(self, account):
         return self.filter(account=account)
 
+    def noted_from(self, subject_id):
+        """Those that were noted from the case, or whatever it is, with that id."""
+        return self.filter(subject_id=subject_id)
+
     def open_first(self):
         return self.order_by(F("settled_at").desc(nulls_first=True), "-noted_at", "-pk")
 

@@ -119,7 +119,10 @@ class Acts:
         if self.case.reopen_count:
             notes = f"Second visit: {notes}"
         self.settle_referrals(at)
-        self.case.resolve(by=self._resolver(), path=ResolutionPath(path), notes=self.words.fill(notes, at), at=at)
+        by, notes = self._resolver(), self.words.fill(notes, at)
+        self.case.resolve(by=by, path=ResolutionPath(path), notes=notes, at=at)
+        for complaint in self.case.account.complaints.open().noted_from(self.case.pk):
+            complaint.settle(notes, by=by, at=at)
 
     def close(self, at):
         if self.case.resolved_at:

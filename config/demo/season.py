@@ -18,6 +18,7 @@ from .books import Books
 from .cast import Cast, introduce
 from .clockwork import Clockwork
 from .fates import CASES, Fates
+from .grievances import complain
 from .inboxes import catch_up
 from .script import Script
 from .story import Story
@@ -72,6 +73,7 @@ def live_through(stage, cases):
         plot = stage.script.plot(fate.priority)
         Story(stage, plot, home_for(plot, fate, stage), fate).begin()
     arrange(stage)
+    complain(stage)
     stage.clock.run()
     catch_up(stage)
 

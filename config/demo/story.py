@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases.models import Case
+from cases.models import Case, CaseType
 from routing import clock
 from routing.clock import DEFAULT_POLICY
 from timeline.models import Audience
@@ -82,6 +82,7 @@ class Story(Acts, Asks):
             order_line=line,
             installer=self.home.installer,
             branch=self.home.branch,
+            complained=issue.case_type == CaseType.COMPLAINT,
         )
         self.clock.at(at + timedelta(seconds=self.luck.randint(1, 3)), self.triage)
 

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from .asking import referrals
 from .calling import opening
+from .complaining import complaints
 from .gestures import ask_bulk, choose_rows, open_menu, open_palette
 from .settling import settings
 from .sight import NOBODY, Found, Sight
@@ -223,5 +224,5 @@ def instead(template, status):
 
 PARTS = {
     part.__name__: part
-    for part in (doorstep, queues, opening, case, sheets, inbox, referrals, customers, settings, mishaps)
+    for part in (doorstep, queues, opening, case, sheets, inbox, referrals, complaints, customers, settings, mishaps)
 }

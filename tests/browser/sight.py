@@ -21,6 +21,7 @@ class Found:
     ending: int  # one whose contract ends
     referred: int
     job: str
+    complained: int  # a case whose customer complained, which is not settled
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ def found(acme, member, ada, max):
         opened.comment("Called, nobody home.", by=ada)
         opened.comment("We come on Monday.", by=ada, audience="customer")
         opened.tag("storm", by=ada)
+        opened.note_complaint("Nobody called back on Friday.", by=ada)
+        opened.account.note_complaint("Mud in the hall.", by=ada).settle("Cleaned the rug.", by=max)
         opened.add_helper(max, by=ada)
         for case in (resolved, closed):
             case.resolve(by=max, path="repaired", notes="New seal.")
@@ -52,6 +54,7 @@ def found(acme, member, ada, max):
         job=job.number,
         busy=rosa.number,
         ending=leaving.number,
+        complained=opened.number,
     )
 
 

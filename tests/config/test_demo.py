@@ -12,7 +12,7 @@ from config.demo.cast import PASSWORD
 from config.demo.script import SLUGS
 from config.demo.season import DAYS, build
 from config.demo.signins import sign_ins
-from customers.models import Contract, InstallerSeat
+from customers.models import Complaint, Contract, InstallerSeat
 from evidence.models import Item
 from inbox.models import About, Notification
 from routing import clock
@@ -46,6 +46,25 @@ def company(built, request):
 
 def open_cases():
     return Case.objects.open()
+
+
+class TestComplaints:
+    def test_some_wait_to_be_settled_and_some_are(self, company):
+        open_ = Complaint.objects.open()
+        assert 2 <= open_.count() < Complaint.objects.count()
+        assert Complaint.objects.exclude(settled_by=None).exclude(outcome="").exists()
+
+    def test_a_case_about_a_complaint_has_it_on_the_account_until_it_is_resolved(self, company):
+        about = Case.objects.of_type(CaseType.COMPLAINT)
+        noted = Complaint.objects.exclude(subject_id=None)
+        assert set(noted.values_list("subject_id", flat=True)) == set(about.values_list("pk", flat=True))
+        assert (
+            noted.open()
+            .filter(subject_id__in=about.resolved().values("pk"))
+            .filter(subject_id__in=about.filter(reopen_count=0).values("pk"))
+            .count()
+            == 0
+        )
 
 
 class TestQueues:

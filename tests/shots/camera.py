@@ -100,7 +100,7 @@ def find(company) -> Found:
     from django.utils import timezone
 
     from cases.models import Case, Referral
-    from customers.models import Account, Contract, Job
+    from customers.models import Account, Complaint, Contract, Job
     from evidence.models import Item
 
     now = timezone.now()
@@ -122,6 +122,7 @@ def find(company) -> Found:
         busy=known.filter(kind="homeowner", cases__resolved_at=None).order_by("-cases_many").first().number,
         ending=known.filter(pk__in=ending).order_by("-cases_many").first().number,
         account=known.order_by("-orders_many", "-cases_many").first().number,
+        complained=cases.filter(account__in=Complaint.objects.open().values("account"), resolved_at=None)[0].number,
         referred=Referral.objects.open().order_by("-case__referrals_made", "due_at").first().case.number,
         job=Job.objects.annotate(many=Count("cases")).exclude(contract__installer=None).order_by("-many")[0].number,
     )
