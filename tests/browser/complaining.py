@@ -1,4 +1,4 @@
-"""Complaints: the banner on the case and on the page of the customer, the sheets, and what is seen of them at intake."""
+"""Complaints: the banner on the case and on the page of the customer, the sheets, and what intake shows of them."""
 
 from .sight import Sight
 

@@ -149,6 +149,17 @@ def test_the_page_of_a_case(cases, desk, ada, acme):
     assert warm(desk, f"/cases/{cases[0].number}/") == CASE
 
 
+def test_complaints_cost_the_pages_of_the_case_and_of_the_customer_nothing(cases, desk, ada, acme):
+    with as_company(acme):
+        account = cases[0].account
+        for number in range(len(cases)):
+            account.note_complaint(f"Complaint {number}", by=ada)
+            account.note_complaint(f"Settled {number}", by=ada).settle("Called.", by=ada)
+    assert warm(desk, f"/cases/{cases[0].number}/") == CASE
+    assert warm(desk, f"/customers/{account.number}/") == ACCOUNT
+    assert warm(desk, f"/cases/new/context/?account={account.number}", headers=HTMX) == CONTEXT
+
+
 def test_the_customers(cases, desk):
     assert warm(desk, "/customers/") == ACCOUNTS
 
