@@ -45,6 +45,10 @@ INSERT INTO customers_contact (id, tenant_id, account_id, name, title, phone_e16
 SELECT uuidv7(), tenant_id, id, name, '', phone, 'customer' || number || '@example.com' FROM who;
 INSERT INTO customers_property (id, tenant_id, account_id, street, city, region, postcode)
 SELECT site, tenant_id, id, street, 'Buffalo', 'NY', '14201' FROM who;
+INSERT INTO customers_complaint (id, tenant_id, account_id, words, noted_at, settled_at, outcome, subject_kind)
+SELECT uuidv7(), tenant_id, id, 'Nobody called back about the filter pump.', now() - number * interval '1 minute',
+  CASE WHEN number / 20 %% 2 = 0 THEN now() END, CASE WHEN number / 20 %% 2 = 0 THEN 'Called.' ELSE '' END, ''
+FROM who WHERE number %% 20 = 0;
 CREATE UNIQUE INDEX ON who (nth, number);
 ANALYZE who, place;
 """
