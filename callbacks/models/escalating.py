@@ -30,7 +30,8 @@ class Escalated(models.Model):
     def escalate(self, reason, *, by, severity=Severity.MAJOR, urgency=Urgency.TODAY, at=None):
         """Open a complaint case about this and return it; twice is harmless.
 
-        What was promised and tried is told in the case, and whoever manages the branch hears of it.
+        What was promised and tried is told in the case, the complaint stands on the account until it is settled, and
+        whoever manages the branch hears of it.
         Errors: CannotCallBack without a reason, or when it was withdrawn.
         """
         at = at or timezone.now()
@@ -42,6 +43,7 @@ class Escalated(models.Model):
         if not reason.strip():
             raise CannotCallBack(_("Say what they complain about."))
         case = self._open_complaint(reason.strip(), by, at, severity=severity, urgency=urgency)
+        case.note_complaint(reason, by=by, at=at)
         self.change(complaint=case)
         self.record("escalated", by=by, at=at, body=reason.strip(), case=case.number)
         people = {*managers_of(self.branch), self.owner}

@@ -25,7 +25,7 @@ def test_it_opens_a_case_that_knows_what_was_promised_and_tried(callback, ada, b
     assert case.summary == "Complaint: Nobody ever comes"
     for words in ("Callback #1", "The pump hums", "It is a loose screw.", "Voicemail. Asked to call back"):
         assert words in case.description
-    assert lines_of(case) == {"cases-opened", "callbacks-escalated"}
+    assert lines_of(case) == {"cases-opened", "customers-complained", "callbacks-escalated"}
     assert told(boss) == ["callbacks-escalated"]
 
 
@@ -37,6 +37,13 @@ def test_both_know_of_one_another_and_the_promise_stays(callback, ada):
     assert list(type(callback).objects.of_family(case)) == [callback]
     row.log_attempt("reached", by=ada, note="Peace is made", at=TEN + HOUR)
     assert "callbacks-tried" in lines_of(case)
+
+
+def test_the_complaint_stands_on_the_account_until_it_is_settled(callback, ada):
+    case = callback.escalate("Nobody ever comes", by=ada, at=TEN)
+    callback.escalate("Nobody ever comes", by=ada, at=TEN)
+    (complaint,) = callback.account.complaints.open()
+    assert (complaint.words, complaint.subject_id, complaint.noted_at) == ("Nobody ever comes", case.pk, TEN)
 
 
 def test_the_case_that_it_was_about_stays_its_case(account, ada):
