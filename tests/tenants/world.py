@@ -79,12 +79,16 @@ def furnish(company):
         case.tell([member], "cases-commented", by=None, at=timezone.now(), key="a comment")
         Spelling.objects.learn(["something"])
         SavedView.objects.keep("Storm", "queue=open&tag=leak", by=member).begin_with(by=member)
-        callback = Callback.objects.promise(
-            account, kind="warranty", by=member, reason="It hums", case=case, job=job, branch=member.branch
-        )
-        callback.log_attempt("no_answer", by=member)
-        CallbackStandards.objects.write(Standards(warranty_days=2), by=member, was=0)
+        promise_a_call(member, case)
         BulkJob.objects.begin("tag", {"tag": "leak"}, [(case.number, None, None)], by=member, key=uuid4())
+
+
+def promise_a_call(member, case):
+    """A callback that was tried once, and standards of the company's own."""
+    about = {"reason": "It hums", "case": case, "job": case.job, "branch": member.branch}
+    callback = Callback.objects.promise(case.account, kind="warranty", by=member, **about)
+    callback.log_attempt("no_answer", by=member)
+    CallbackStandards.objects.write(Standards(warranty_days=2), by=member, was=0)
 
 
 def set_up(member):
