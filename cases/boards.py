@@ -13,8 +13,9 @@ from tenants import news
 
 from .forms import ReferralFilters
 from .models import Case, Referral
-from .panels import answers_for
+from .panels import answers_at
 from .querysets import COUNT_CAP, capped_counts
+from .rows import rendered_referrals
 
 PAGE = 50
 COUNTED_FOR = 60  # seconds, should a change have been missed
@@ -60,7 +61,7 @@ class ReferralBoard:
             rows = rows.finished_before(self.after) if is_past else rows.due_after(self.after)
         elif self.before:
             rows = rows.finished_after(self.before) if is_past else rows.due_before(self.before)
-        return list(rows.with_seats_of(self.access.member).for_rows()[: PAGE + 1])
+        return list(rows.for_board(self.access.member)[: PAGE + 1])
 
     @cached_property
     def rows(self):
@@ -81,13 +82,13 @@ class ReferralBoard:
     @property
     def stamp(self):
         """Changes exactly when what this page shows has changed."""
-        seen = [(row.pk, row.state, row.due_at, row.overdue_at, row.case.version) for row in self.rows]
-        return md5(repr((seen, self.counts)).encode(), usedforsecurity=False).hexdigest()
+        return md5(repr((self.rows, self.counts)).encode(), usedforsecurity=False).hexdigest()
 
     def shown(self):
-        """The rows, each with whether this member may accept it."""
-        open_rows = self.name == "waiting"
-        return [{"referral": row, "accepts": open_rows and answers_for(self.access, row)} for row in self.rows]
+        """The rows as HTML, with a button where this member may accept one."""
+        wait = self.name == "waiting"
+        rows = [(row, wait and answers_at(self.access, row.case__branch, row)) for row in self.rows]
+        return rendered_referrals(rows, self.request.company)
 
     def tabs(self):
         return [

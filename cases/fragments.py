@@ -17,8 +17,9 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from tenants.fragments import KEPT_FOR, reader
+
 from .models import Case
-from .rows import KEPT_FOR, reader
 
 
 class AskedTheDatabase(Exception):

@@ -121,14 +121,18 @@ def _introduced(access, referral, people, case):
 
 
 def answers_for(access, referral) -> bool:
-    """Whether this member answers for the department that ``referral`` asks: one of its people, or who resolves cases.
+    """Whether this member answers for the department that ``referral`` asks."""
+    return answers_at(access, referral.case.branch_id, referral)
+
+
+def answers_at(access, branch, seats) -> bool:
+    """Whether this member answers there for the department of ``seats``: one of its people, or who resolves cases.
 
     Where nobody was put into the department, everybody who works the case does.
     """
-    branch = referral.case.branch_id
     if not access.can(WRITE, branch):
         return False
-    return referral.is_mine_to_answer or not referral.has_people or access.can(RESOLVE, branch)
+    return seats.is_mine_to_answer or not seats.has_people or access.can(RESOLVE, branch)
 
 
 def rule_moves(request, setup):

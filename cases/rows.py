@@ -2,41 +2,43 @@
 
 import re
 from datetime import UTC
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import md5
 
-from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
 from django.template.loader import get_template
-from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.names import ids_in
+from tenants.fragments import kept, lean, reader
 from tenants.models import Membership
 from tenants.moments import day_words, moment_words
 from timeline.models import Entry
 
-from .models import Case
+from .models import Case, Referral
+from .models.asking import STANDING
 
-KEPT_FOR = 24 * 3600
-INDENTED = re.compile(r"\s*\n\s*")  # a tenth of a page is the indentation of its rows
 SPARED = re.compile(r"\s*</t[dr]>\s*")  # the next cell or row ends the one before it, and HTML spares the saying
 
 
 def rendered(keys, company) -> list[str]:
     """Return the row of each (id, version, account's version, ...) key; only what is new is read and rendered."""
     prefix = f"row:{reader(company)}"
-    return _fragments({key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}, _rows)
+    return list(kept({key[0]: f"{prefix}:{key[0]}:{key[1]}:{key[2]}" for key in keys}, _rows).values())
 
 
 def rendered_briefly(keys, company) -> list[str]:
     """Return the line of each (id, version) key for a list on another page; what is "yesterday" ends at midnight."""
     prefix = f"brief:{reader(company)}:{timezone.localdate()}"
-    return _fragments({pk: f"{prefix}:{pk}:{version}" for pk, version in keys}, _briefs)
+    return list(kept({pk: f"{prefix}:{pk}:{version}" for pk, version in keys}, _briefs).values())
+
+
+def rendered_referrals(rows, company) -> list[str]:
+    """Return the row of each (referral as ``for_board`` has it, whether it may be accepted by who reads)."""
+    prefix = f"referral:{reader(company)}"
+    names = {(row.pk, accepts): f"{prefix}:{accepts}:{_mark(row[: len(STANDING)])}" for row, accepts in rows}
+    return list(kept(names, _referrals).values())
 
 
 def rendered_lines(ids, company, origins=None) -> str:
@@ -48,47 +50,37 @@ def rendered_each(ids, company, origins=None) -> list[str]:
     """Return each line of history as HTML. What happened never changes, but "yesterday" does at midnight."""
     origins = origins or {}
     prefix = f"line:{reader(company)}:{timezone.localdate()}"
-    return _fragments({pk: f"{prefix}:{pk}{origins.get(pk, '')}" for pk in ids}, partial(_lines, origins))
-
-
-def reader(company):
-    """Name who reads: where links lead to, the names of the company, language, zone, and our templates."""
-    zone = timezone.get_current_timezone_name()
-    edition = _edition.__wrapped__() if settings.DEBUG else _edition()
-    return f"{edition}:{company.pk}:{company.names_version}:{get_script_prefix()}:{get_language()}:{zone}"
-
-
-@lru_cache
-def _edition():
-    """Name everything that words and pictures are drawn by as it stands, so that what is new shows at once."""
-    drawn_by = md5(getattr(staticfiles_storage, "manifest_hash", "").encode(), usedforsecurity=False)
-    for template in sorted(settings.TEMPLATES[0]["DIRS"][0].rglob("*.html")):
-        drawn_by.update(template.read_bytes())
-    return drawn_by.hexdigest()[:12]
-
-
-def _fragments(names, render) -> list[str]:
-    known = cache.get_many(names.values())
-    missing = [pk for pk, name in names.items() if name not in known]
-    fresh = {names[pk]: html for pk, html in render(missing)} if missing else {}
-    if fresh:
-        cache.set_many(fresh, KEPT_FOR)
-    both = {**known, **fresh}
-    # Both come from our own template, which has escaped what people wrote.
-    return [mark_safe(both[name]) for name in names.values() if name in both]  # noqa: S308
+    return list(kept({pk: f"{prefix}:{pk}{origins.get(pk, '')}" for pk in ids}, partial(_lines, origins)).values())
 
 
 def _rows(ids):
     template = get_template("cases/_row.html")
     for case in Case.objects.filter(pk__in=ids).for_rows():
-        row = INDENTED.sub("\n", template.render({"row": as_strings(case)}))
-        yield case.pk, SPARED.sub("", row).strip()
+        yield case.pk, _spare(template.render({"row": as_strings(case)}))
+
+
+def _referrals(wanted):
+    template = get_template("cases/_referral_row.html")
+    known = Referral.objects.filter(pk__in={pk for pk, _accepts in wanted}).for_rows().in_bulk()
+    for pk, accepts in wanted:
+        if referral := known.get(pk):
+            due = {"due_at_iso": _iso(referral.due_at), "risk_at_iso": _iso(referral.at_risk_at)}
+            said = {"due_label": moment_words(referral.due_at), "accepts": accepts, "referral": referral}
+            yield (pk, accepts), _spare(template.render(due | said))
+
+
+def _spare(row):
+    return SPARED.sub("", lean(row)).strip()
+
+
+def _mark(standing):
+    return md5(repr(standing).encode(), usedforsecurity=False).hexdigest()
 
 
 def _briefs(ids):
     template = get_template("cases/_brief.html")
     for case in Case.objects.filter(pk__in=ids).for_rows():
-        yield case.pk, INDENTED.sub("\n", template.render({"case": case}))
+        yield case.pk, lean(template.render({"case": case}))
 
 
 def _lines(origins, ids):

@@ -39,6 +39,10 @@ class NotificationQuerySet(TenantQuerySet):
         """The rest of a newest-first list after the row (moment, pk)."""
         return self.filter(Q(at__lt=moment) | Q(at=moment, id__lt=pk), at__lte=moment)
 
+    def for_inbox(self):
+        """Which, since when, and whether read; the rest of a row is kept as it is shown."""
+        return self.newest_first().values_list("pk", "at", "read_at", named=True)
+
     def for_list(self):
         return self.select_related("actor__user").newest_first()
 

@@ -15,6 +15,7 @@ from tenants import news
 
 from .models import Notification
 from .querysets import COUNT_CAP
+from .rows import rendered
 
 PAGE = 50
 SHOWN = {"all": gettext_lazy("Everything"), "unread": gettext_lazy("Unread")}
@@ -34,7 +35,7 @@ class Inbox:
     """Built from the address alone. ``after`` holds the place of a row: pages are found by it, never by counting."""
 
     def __init__(self, request):
-        self.access = request.access
+        self.access, self.company = request.access, request.company
         self.show = request.GET.get("show") if request.GET.get("show") in SHOWN else "all"
         self.after = _place(request.GET.get("after", ""))
         self.readable = Notification.objects.readable_by(self.access)
@@ -51,16 +52,21 @@ class Inbox:
     def _part(self, rows, name, most):
         if self.after and self.after[0] == name:
             rows = rows.after(*self.after[1:])
-        return list(rows.for_list()[:most])
+        return list(rows.for_inbox()[:most])
 
     @cached_property
     def unread(self):
-        return count_unread(self.access)
+        return news.remembered(self.access.member.pk, "unread") or count_unread(self.access)
 
     def parts(self):
-        """Return [(title, [(day, rows), ...]), ...]."""
+        """Return [(title, [(day, rows as HTML), ...]), ...]."""
+        html = rendered(self.rows[:PAGE], self.company, self.query)
         parts = groupby(self.rows[:PAGE], key=lambda row: row.read_at is None)
-        return [(_("New") if is_new else _("Read"), _by_day(rows)) for is_new, rows in parts]
+        return [(_("New") if is_new else _("Read"), _by_day(rows, html)) for is_new, rows in parts]
+
+    @property
+    def query(self):
+        return f"?show={self.show}" if self.show != "all" else ""
 
     def tabs(self):
         return [
@@ -84,9 +90,9 @@ def address(route="inbox", **asked):
     return reverse(route) + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _by_day(rows):
+def _by_day(rows, html):
     days = groupby(rows, key=lambda row: timezone.localtime(row.at).date())
-    return [(_day_words(day), list(some)) for day, some in days]
+    return [(_day_words(day), [html[row.pk] for row in some if row.pk in html]) for day, some in days]
 
 
 def _day_words(day):
@@ -120,6 +126,5 @@ def inbox_context(box) -> dict:
         "newest": max((row.pk for row in box.rows), default=""),
         "here": address(show=box.show),
         "readings_url": address("inbox-readings", show=box.show),
-        "query": f"?show={box.show}" if box.show != "all" else "",
         "next_url": box.next_url(),
     }

@@ -15,6 +15,7 @@ http.py          the one place that knows how a view answers HTMX and plain brow
 news.py          when something of a company changed last, as a hint in the cache
 outbox.py        asks for quick work after the commit; a dead broker costs nothing
 tasks.py         the task class that carries the company into the worker
+fragments.py     finished HTML, kept under a name that says everything it was made of
 moments.py       how a moment is written for a person, in their zone
 wiring.py        reads config.wiring by name: the single upward glance
 """

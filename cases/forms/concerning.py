@@ -11,6 +11,8 @@ from customers.phones import e164
 from tenants.models import Branch
 from tenants.models.roles import WRITE
 
+from .choosing import QuickSelect
+
 OWN = {"contact": Contact, "site": Property, "contract": Contract, "job": Job}
 BELONGING = (*OWN, "asset", "order_line")
 MET = ("new_name", "new_phone", "new_email")
@@ -26,7 +28,10 @@ class ConcernForm(forms.ModelForm):
     new_phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     new_email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     reach_by = forms.ChoiceField(
-        label=_("Best reached by"), required=False, choices=[("", _("As usual")), *Channel.choices]
+        label=_("Best reached by"),
+        required=False,
+        choices=[("", _("As usual")), *Channel.choices],
+        widget=QuickSelect,
     )
     no_contract = forms.BooleanField(label=_("No contract is concerned"), required=False)
     ending_confirmed = forms.ChoiceField(required=False, choices=Contract.Status.choices)
@@ -82,6 +87,11 @@ class ConcernForm(forms.ModelForm):
         self.initial |= {name: asked[name][:254] for name in BESIDE if asked.get(name)}
         self.initial["no_contract"] = bool(asked.get("no_contract")) and "contract" not in chosen
         return self
+
+    @property
+    def kept_beside(self):
+        """How many seconds the page may keep the fields for somebody new: not once one is filled in."""
+        return 0 if self.is_bound or any(self.initial.get(name) for name in BESIDE) else 3600
 
     @property
     def ending(self):

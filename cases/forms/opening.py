@@ -11,7 +11,7 @@ from cases.models import AS_USUAL, Case, CaseType, Priority
 from routing.rules import propose_priority
 from tenants.models import Membership
 
-from .choosing import people_and_departments
+from .choosing import QuickSelect, people_and_departments
 from .concerning import BELONGING, ConcernForm
 from .editing import MomentField
 
@@ -27,7 +27,7 @@ class CaseForm(ConcernForm):
         choices=[("", _("As proposed")), *Priority.choices],
         required=False,
     )
-    owner = forms.CharField(label=_("Who owns the next answer?"), required=False, widget=forms.Select)
+    owner = forms.CharField(label=_("Who owns the next answer?"), required=False, widget=QuickSelect)
     opened_at = MomentField(
         label=_("When did they call?"),
         required=False,
@@ -50,6 +50,7 @@ class CaseForm(ConcernForm):
             "description", "told", "next_action", "next_action_due_at",
         ]  # fmt: skip
         widgets = {
+            **dict.fromkeys((*BELONGING, "branch"), QuickSelect),
             "summary": forms.TextInput(attrs={"autocomplete": "off"}),
             "description": forms.Textarea(attrs={"rows": 4}),
             "told": forms.Textarea(attrs={"rows": 2}),

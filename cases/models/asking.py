@@ -4,6 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from tenants.querysets import TenantQuerySet
 
+STANDING = (
+    "pk", "due_at", "at_risk_at", "overdue_at", "accepted_at", "finished_at",
+    "case__version", "case__account__version", "case__branch",
+)  # fmt: skip
+
 
 class ReferralQuerySet(TenantQuerySet):
     def visible_to(self, access, cases):
@@ -76,6 +81,10 @@ class ReferralQuerySet(TenantQuerySet):
         at = row.finished_at
         later = Q(finished_at__gt=at) | Q(finished_at=at, id__gt=row.pk)
         return self.filter(later, finished_at__gte=at).order_by("finished_at", "id")
+
+    def for_board(self, member):
+        """How each row stands, by which it is known again, and what decides whether ``member`` may accept it."""
+        return self.with_seats_of(member).values_list(*STANDING, "is_mine_to_answer", "has_people", named=True)
 
     def for_rows(self):
         return self.select_related("case__account", "department", "opened_by__user", "accepted_by__user")

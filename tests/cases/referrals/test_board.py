@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db.models import F
 
+from customers.models import Account
 from routing.models import Department
 from tests.cases.pages.reading import announced, read
-from tests.cast import as_company
+from tests.cast import as_company, queries_of
 from tests.factories import AccountFactory, CaseFactory
 
 from .conftest import FRIDAY
@@ -110,7 +112,7 @@ class TestWhose:
     def test_an_executive_reads_without_buttons(self, sales, member, client_for):
         ask(sales)
         page = read(client_for(member("executive")).get("/referrals/"))
-        assert not page.one(id="queue").all("form")
+        assert not page.one(id="queue").all("button")
 
     def test_a_department_of_another_company_is_nobody(self, desk, sales, globex):
         with as_company(globex):
@@ -151,6 +153,26 @@ class TestFreshness:
         referral.accept(by=max)
         answer = desk.get(pulse)
         assert (answer.status_code, announced(answer)) == (204, {"queue-changed": {}})
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_asks_as_much_for_three_as_for_one(desk, sales, how_many):
+    for _place in range(how_many):
+        ask(sales)
+    desk.get("/referrals/")
+    # The test leaves its scope and comes back. Session, person, company, scope and its end, access; the departments
+    # that are theirs, and how each row stands.
+    assert len(queries_of(lambda: desk.get("/referrals/"))) == 10
+
+
+def test_a_row_says_what_has_become_of_it(desk, sales, max):
+    referral = ask(sales)
+    page = read(desk.get("/referrals/"))
+    assert page.one("button", classed="is-small").attrs["formaction"].endswith(f"/referrals/{referral.pk}/acceptance/")
+    referral.accept(by=max)
+    assert "Max Planck" in read(desk.get("/referrals/?tab=accepted")).text
+    Account.objects.filter(pk=referral.case.account_id).update(name="Jane Miller", version=F("version") + 1)
+    assert "Jane Miller" in read(desk.get("/referrals/?tab=accepted")).text
 
 
 def test_a_row_leads_to_its_case_and_the_case_leads_back(desk, sales):
