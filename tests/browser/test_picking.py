@@ -1,9 +1,14 @@
 """Rows are chosen and changed together; keys and the palette do without a mouse; a live refresh takes nothing away."""
 
 import re
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
+
+from cases.models import BulkJob
+from tests.cast import as_company
 
 from . import world
 
@@ -40,6 +45,22 @@ def test_chosen_rows_are_changed_together_and_each_says_what_became_of_it(queue)
     expect(queue.locator("#bulk-bar")).to_be_hidden()
     queue.goto("/acme/cases/?queue=open&tag=storm")
     expect(queue.locator(ROWS)).to_have_count(3)
+
+
+def test_a_change_that_was_given_up_says_what_is_left_and_goes_on_when_asked(queue, cases, max):
+    with as_company(max.tenant):
+        numbers = [(number, None, None) for number in range(1, 61)]
+        job = BulkJob.objects.begin("tag", {"tag": "storm"}, numbers, by=max, key=uuid4())
+        BulkJob.objects.filter(pk=job.pk).update(
+            outcomes=[["done", ""]] * 2, finished_at=timezone.now(), gave_up=True, attempts=6
+        )
+    queue.goto(f"/acme/cases/bulk/jobs/{job.pk}/")
+    expect(queue.get_by_role("status").first).to_have_text("This could not be finished: 2 of 60 done, 58 not.")
+    expect(queue.locator(".outcome.is-left")).to_have_count(58)
+    queue.get_by_role("button", name="Try the rest again").click()
+    expect(queue.locator("#bulk-report [role=status]")).to_have_text("Finished: 60 cases.")
+    expect(queue.locator(".outcome.is-done")).to_have_count(6)
+    expect(queue.get_by_role("button", name="Try the rest again")).to_have_count(0)
 
 
 def test_what_is_chosen_and_half_typed_outlives_a_live_refresh(queue, visit, cases, ada):
