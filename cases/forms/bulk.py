@@ -67,9 +67,6 @@ class BulkAssignForm(BulkForm):
 class BulkTagForm(BulkForm):
     tag = forms.CharField(label=_("Tag"), max_length=40, widget=forms.TextInput(attrs={"list": "bulk-tags"}))
 
-    def clean_tag(self):
-        return " ".join(self.cleaned_data["tag"].split()).lower()
-
     def facts(self):
         return {"tag": self.cleaned_data["tag"]}
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseType, Priority, ReasonCode, Tag
+from cases.models import CaseType, Priority, ReasonCode, Tag, as_label
 from customers.models import Account
 from routing.models import Department
 from tenants.models import Branch, Membership
@@ -77,7 +77,7 @@ class Choosing(forms.Form):
             self.fields[name].choices = [("", first), *rest]
 
     def clean_tag(self):
-        name = " ".join(self.cleaned_data["tag"].split()).lower()
+        name = as_label(self.cleaned_data["tag"])
         self.named["tag"] = tag = Tag.objects.filter(name=name).first() if name and self.access.is_inside else None
         return tag.name if tag else ""
 

@@ -23,6 +23,7 @@ from .saving import CannotSave, HomeView, SavedView
 from .searching import Search
 from .sharing import CannotShare
 from .showing import HISTORY
+from .tagging import as_label
 from .vocabulary import (
     CaseType,
     Channel,
@@ -85,4 +86,5 @@ __all__ = [
     "UNDONE_WITHIN",
     "TakenAlready",
     "Urgency",
+    "as_label",
 ]

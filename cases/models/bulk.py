@@ -13,6 +13,7 @@ from tenants.querysets import TenantManager, TenantQuerySet
 
 from .case import Tag
 from .doing import Deed, Doing, Outcome
+from .tagging import as_label
 from .triaging import lease_after
 
 AT_ONCE = 50  # done before the answer; more is a worker's
@@ -46,7 +47,7 @@ class BulkJobQuerySet(TenantQuerySet):
         job, is_new = self.get_or_create(key=key, by=by, defaults=first)
         if is_new and deed == Deed.TAG:
             # Before any case is locked: two jobs that make the same tag wait for each other, and for nothing else.
-            Tag.objects.get_or_create(name=facts["tag"])
+            Tag.objects.get_or_create(name=as_label(facts["tag"]))
         if is_new and len(job.chosen) <= AT_ONCE:
             job.go_on(AT_ONCE)
             job.refresh_from_db()

@@ -38,7 +38,7 @@ from .running import Running
 from .searching import SearchQuerySet
 from .sharing import Shared
 from .showing import ShowingQuerySet, Shown
-from .tagging import Taggable
+from .tagging import LONGEST, Taggable
 from .triaging import Triaged, TriageQuerySet
 from .vocabulary import CaseType, Channel, ReasonCode, Severity, Source, Urgency
 
@@ -170,7 +170,7 @@ class Case(
 
 
 class Tag(TenantModel):
-    name = models.CharField(_("tag"), max_length=40)
+    name = models.CharField(_("tag"), max_length=LONGEST)
 
     class Meta(TenantModel.Meta):
         constraints = [
