@@ -19,17 +19,17 @@ MOST_OPEN, PAST, MOST_MOVED, MOST_SHOWN = 50, 8, 50, 8
 
 
 def for_account(request, account):
-    cases = Case.objects.visible_to(request.access).about(account)
+    cases = Case.objects.visible_to(request.access).standing_for(account=account)
     all_url = f"{reverse('case-list')}?customer={account.number}&queue="
     return _listed(request, cases, all_url=all_url, head="cases/_account_standing.html")
 
 
 def for_job(request, job):
-    return _listed(request, Case.objects.visible_to(request.access).standing_for(Case.objects.of_job(job)))
+    return _listed(request, Case.objects.visible_to(request.access).standing_for(job=job))
 
 
 def for_order(request, order):
-    return _listed(request, Case.objects.visible_to(request.access).of_order(order))
+    return _listed(request, Case.objects.visible_to(request.access).standing_for(order=order))
 
 
 def history_of(request, account):
@@ -78,9 +78,8 @@ def why_likely(likeness) -> str:
 
 def what_is_open(request, account) -> dict:
     """What somebody on the phone must know of this customer: what is open, was told and promised; their contracts."""
-    cases = list(
-        Case.objects.visible_to(request.access).open().about(account).due_first().for_intake()[: MOST_SHOWN + 1]
-    )
+    theirs = Case.objects.visible_to(request.access).standing_for(account=account)
+    cases = list(theirs.open().due_first().for_intake()[: MOST_SHOWN + 1])
     shown = cases[:MOST_SHOWN]
     return {
         "cases": shown,
@@ -92,7 +91,7 @@ def what_is_open(request, account) -> dict:
 
 
 def visible_to(access):
-    return Case.objects.visible_to(access)
+    return Case.objects.openable_by(access)
 
 
 def bulk_jobs_of(access):

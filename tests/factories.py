@@ -211,7 +211,8 @@ class InstallerSeatFactory(TenantModelFactory):
 class CaseFactory(TenantModelFactory):
     """A case opened with the verb. ``triaged=True`` clocks and routes it as the worker would, at its opening.
 
-    ``opened_at`` is also the moment at which it is typed in, unless ``at`` says another.
+    ``opened_at`` is also the moment at which it is typed in, unless ``at`` says another. With an installer somebody is
+    spoken with.
     """
 
     class Meta:
@@ -226,6 +227,8 @@ class CaseFactory(TenantModelFactory):
     @classmethod
     def _create(cls, model, *, account, triaged, **fields):
         at = fields.setdefault("at", fields.get("opened_at") or timezone.now())
+        if account.is_installer and "met" not in fields:
+            fields.setdefault("contact", account.contacts.first() or account.add_contact("Somebody there"))
         case = Case.objects.open_for(account, **fields)
         if triaged:
             case.triage(at=at)

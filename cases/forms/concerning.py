@@ -164,9 +164,11 @@ class ConcernForm(forms.ModelForm):
         cleaned = super().clean()
         if not self.account:
             return cleaned
-        job = cleaned.get("job")
+        job, line = cleaned.get("job"), cleaned.get("order_line")
+        at = "job" if job else "order_line"
+        job = job or (line and line.order.job)  # what follows from the line counts as if it had been chosen
         if job and not cleaned.get("branch") and not self.access.can(WRITE, job.branch_id):
-            self.add_error("job", _("This job belongs to a branch whose cases you do not work."))
+            self.add_error(at, _("This job belongs to a branch whose cases you do not work."))
         self._check_person(cleaned)
         self._check_contract(cleaned)
         return cleaned

@@ -18,6 +18,7 @@ from .pausing import CannotWait, CasePause
 from .prioritising import CannotEscalate
 from .referral import Referral
 from .referring import CannotRefer
+from .repeating import CannotRepeat
 from .resolving import CannotClose, CannotReopen, CannotResolve
 from .saving import CannotSave, HomeView, SavedView
 from .searching import Search
@@ -59,6 +60,7 @@ __all__ = [
     "CannotOpen",
     "CannotRefer",
     "CannotReopen",
+    "CannotRepeat",
     "CannotResolve",
     "CannotShare",
     "CannotWait",

@@ -39,22 +39,33 @@ class Findable(models.Model):
         """What a case is found by, beside its comments; the description last, because of long ones not all is kept."""
         numbered = [thing.number for thing in (self, self.contract, self.order, self.job) if thing]
         parts = [*numbered, self.summary, self.account.name, self.site and self.site.street, self.description]
-        parts += [f"{one.number} {one.summary} {one.description}" for one in self.everything_merged()]
         return " ".join(str(part) for part in parts if part)
+
+    def _hides(self, merged) -> bool:
+        """Whether somebody outside may see this case and not the one that was ``merged`` into it."""
+        return not {self.account_id, self.installer_id} <= {merged.account_id, merged.installer_id, None}
 
     def index_words(self, *, is_new=False):
         """Write the words by which this case is found, in place of the former ones."""
         said = {word: False for word in words_of(self.searchable_text())}
         if not is_new:
-            comments = self.history().comments().values_list("body", "audience")
-            for body, audience in sorted(comments, key=lambda comment: comment[1] != Audience.CUSTOMER):
-                said = dict.fromkeys(words_of(spoken(body)), audience != Audience.CUSTOMER) | said
+            for is_internal, text in sorted(self._said_meanwhile(), key=lambda one: one[0]):
+                said = dict.fromkeys(words_of(text), is_internal) | said
             kept = self.tokens
             for is_internal in (True, False):
                 these = [word for word, internal in said.items() if internal == is_internal]
                 kept = kept.exclude(is_internal=is_internal, token__in=these)
             kept.delete()
         self._write_words(said)
+
+    def _said_meanwhile(self):
+        """Yield (whether it is internal, text) of comments, and of all that was merged into this case."""
+        merged = self.everything_merged()
+        hidden = {one.pk for one in merged if self._hides(one)}
+        for one in merged:
+            yield one.pk in hidden, f"{one.number} {one.summary} {one.description}"
+        for body, audience, pk in self.history().comments().values_list("body", "audience", "subject_id"):
+            yield audience != Audience.CUSTOMER or pk in hidden, spoken(body)
 
     def index_comment(self, line):
         """Add the words of a comment; those of an internal one are found by the company's own people only."""

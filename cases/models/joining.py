@@ -5,6 +5,8 @@ from django.db import models
 
 from tenants.models import Membership, Role
 
+from .merging import NEXT
+
 
 class Joining(models.Model):
     class Meta:
@@ -14,18 +16,40 @@ class Joining(models.Model):
         """Take over the tags, helpers and followers of ``source``, whose owner follows; return what is new here."""
         new = [thing for thing in source.things_to_give() if thing not in self.things() and self._may_have(thing)]
         self._put(new)
-        return new
+        return new + self._take_next_action(source)
 
     def give_back(self, merge):
         """Lose what came by ``merge``, unless another case that was merged here gives the same."""
         others = apps.get_model("cases.Merge").objects.standing().among([self.pk])
         for thing in merge.joined:
+            if thing == NEXT:
+                self._give_back_next_action(merge.source)
+                continue
             heir = next((other for other in others if thing in other.source.things_to_give()), None)
             if heir:
                 heir.joined = [*heir.joined, thing]
                 heir.save(update_fields=["joined"])
             else:
                 self._drop(thing)
+
+    def _take_next_action(self, source):
+        """Go on with what is next for ``source`` where nothing is next here, so that no promise falls off the list."""
+        if self.next_action or not source.next_action or source.resolved_at:
+            return []
+        self.change(next_action=source.next_action, next_action_due_at=source.next_action_due_at)
+        return [NEXT]
+
+    def _give_back_next_action(self, source):
+        ours, theirs = ((one.next_action, one.next_action_due_at) for one in (self, source))
+        if ours == theirs:
+            self.change_quietly(next_action="", next_action_due_at=None)  # settling the family makes a new version
+
+    def next_to_say(self) -> dict:
+        """What was next for this open case, for the line of history of the one that goes on with something else."""
+        if not self.next_action or self.resolved_at:
+            return {}
+        due_at = self.next_action_due_at.isoformat() if self.next_action_due_at else ""
+        return {"next_action": self.next_action, "next_action_due_at": due_at}
 
     def things(self) -> list[str]:
         parts = self.involvements.exclude(part="guest").order_by("id").values_list("part", "member")

@@ -34,7 +34,8 @@ class Merge(TenantLeaf):
     """``survivor`` is the one that was chosen then, which may have been merged itself since.
 
     ``clock`` is what the source was due by then: its start, priority and pauses; empty when it was resolved.
-    ``joined`` names what the survivor was given: "tag:", "helper:" or "follower:" and an id. ``moved`` are referrals.
+    ``waited`` is what the source was waiting for. ``joined`` names what the survivor was given: "tag:", "helper:" or
+    "follower:" and an id, or its next action. ``moved`` are referrals.
     """
 
     source = TenantForeignKey(Case, models.CASCADE, related_name="merges")
@@ -45,6 +46,7 @@ class Merge(TenantLeaf):
     undone_by = TenantForeignKey(Membership, null=True, related_name="+")
     was_resolved_at = models.DateTimeField(null=True)
     clock = models.JSONField(default=dict)
+    waited = models.JSONField(default=dict)
     joined = models.JSONField(default=list)
     moved = models.JSONField(default=list)
 

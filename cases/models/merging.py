@@ -11,13 +11,14 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.querysets import CaseQuerySet
+from cases.querysets import CaseQuerySet, sees_all
 from tenants.fields import TenantForeignKey
 from tenants.wiring import Elsewhere
 from tenants.words import words_of
 from timeline.models import Entry
 
 MOST_CANDIDATES = 12
+NEXT = "next"  # among what a survivor was given: the next action
 NO_IDS = Value([], ArrayField(models.UUIDField()))
 UNDONE_WITHIN = timedelta(days=1)
 
@@ -67,10 +68,22 @@ class MergingQuerySet(CaseQuerySet):
         """Return the ids of ``case`` and of those of these cases that were merged into it."""
         return [case.pk, *self.filter(pk__in=case.merged_ids).values_list("pk", flat=True)]
 
-    def standing_for(self, cases):
-        """These ``cases`` and whatever goes on for those of them that were merged away."""
-        away = cases.exclude(merged_into=None).order_by().values("merged_into")
-        return self.filter(Q(pk__in=cases.order_by().values("pk")) | Q(pk__in=away))
+    def standing_for(self, **whose):
+        """Those of ``whose`` (an account, a job, an order), and whatever goes on for what was merged away of them.
+
+        The ids are asked for first: a condition on either of two subqueries would read every case of the company.
+        """
+        theirs = self.model.objects.filter(**whose)
+        away = list(theirs.exclude(merged_into=None).order_by().values_list("merged_into", flat=True).distinct())
+        return self.filter(Q(**whose) | Q(pk__in=away)) if away else self.filter(**whose)
+
+    def openable_by(self, access):
+        """Cases whose page this member may open: that of a merged one only with the one that goes on for it."""
+        visible = self.visible_to(access)
+        if sees_all(access):
+            return visible
+        tops = self.model.objects.visible_to(access).order_by().values("pk")
+        return visible.filter(Q(merged_into=None) | Q(merged_into__in=tops))
 
 
 class Merged(models.Model):
@@ -102,14 +115,15 @@ class Merged(models.Model):
         self._refuse_merge(source, survivor, confirmed)
         for case in (source, survivor):
             case.look_first(at=at)
+        merge = self._merges().model(source=source, survivor=survivor, by=by, at=at, waited=source.waiting_to_give())
         source.stop_waiting(at=at)
-        merge = self._merges().model(source=source, survivor=survivor, by=by, at=at)
         merge.was_resolved_at, merge.clock = source.resolved_at, source.clock_to_give()
         merge.joined, merge.moved = survivor.take_in(source), survivor.take_referrals(source)
+        left = {} if NEXT in merge.joined else source.next_to_say()
         merge.save(force_insert=True)
         source.leave_the_queues(at)
         family.settle()
-        facts = {"number": source.number, "summary": source.summary, **survivor.follow_runs(by=by, at=at)}
+        facts = {"number": source.number, "summary": source.summary, **left, **survivor.follow_runs(by=by, at=at)}
         survivor.record("merged", by=by, at=at, **facts)
         _tell_both(survivor, source, "cases-merged", by=by, at=at, key=f"merge/{merge.pk}")
         self.refresh_from_db()
@@ -132,6 +146,7 @@ class Merged(models.Model):
         merge.undone_at, merge.undone_by = at, by
         merge.save(update_fields=["undone_at", "undone_by"])
         source.go_on_alone(merge.was_resolved_at)
+        source.wait_again(merge.waited)
         survivor.give_back(merge)
         source.take_back_referrals(merge, top)
         family.settle()

@@ -47,13 +47,15 @@ class OpeningQuerySet(CaseQuerySet):
         is a person to write down as its contact: name, phone, email. ``ending_confirmed`` is the status of an ending
         contract that somebody saw and meant. ``complained`` notes what was reported as a complaint on the account, too.
         ``reported`` are fields of Case.
-        Errors: CannotOpen when it would be opened in the future, on an ending contract that nobody confirmed, or for
-        an owner who does not work cases of its branch.
+        Errors: CannotOpen when it would be opened in the future, on an ending contract that nobody confirmed, for an
+        installer of whom nobody is named, or for an owner who does not work cases of its branch.
         """
         at = at or timezone.now()
         opened_at = opened_at or at
         branch_id = self._branch_of(by, reported)
         reasons = unconfirmed(reported.get("contract"), ending_confirmed) + _unfit(owner, branch_id)
+        if account.is_installer and not met and not reported.get("contact"):
+            reasons.append(_("With an installer, say whom you speak with."))
         if opened_at > at + LATE_ENTRY:
             reasons.append(_("A case cannot be opened in the future."))
         if reasons:

@@ -1,5 +1,7 @@
 """Waiting: for the customer, for parts. Where the company's policy says so, the clock stands still meanwhile."""
 
+from datetime import datetime
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,9 +102,24 @@ class Waits(models.Model):
     def stop_waiting(self, *, at):
         """End the pause of the locked row because it is being resolved: nothing is told, its time is derived."""
         if self.waiting_since:
-            self._end_pause(at)
+            self._end_pause(max(at, self.waiting_since))  # by another machine's clock it may not have begun
             self.change(**NOT_WAITING)
             self.derive_clock(by=None, at=at, cause="pause", said=False)
+
+    def waiting_to_give(self) -> dict:
+        """What a merge remembers of the waiting that it ends."""
+        if self.waiting_since is None:
+            return {}
+        until = self.resumes_at.isoformat() if self.resumes_at else ""
+        return {"for": self.waiting_for, "since": self.waiting_since.isoformat(), "until": until}
+
+    def wait_again(self, waited):
+        """Let the locked row wait as if that had never ended; its clock is derived by the caller."""
+        if waited:
+            since = datetime.fromisoformat(waited["since"])
+            until = datetime.fromisoformat(waited["until"]) if waited["until"] else None
+            self.pauses.filter(started_at=since, category=waited["for"]).update(ended_at=None)
+            self.change(waiting_since=since, waiting_for=waited["for"], resumes_at=until)
 
     def _go_on(self, *, by, at):
         if self.waiting_since is None:

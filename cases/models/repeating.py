@@ -2,9 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .commenting import Commentable
 from .merging import lands_on_survivor
+
+
+class CannotRepeat(Exception):
+    """What was heard would not be read by anybody there. ``args`` are the reasons, ready to show."""
 
 
 class Repeatable(Commentable):
@@ -17,12 +22,16 @@ class Repeatable(Commentable):
         """Note here what somebody said instead of opening another case; its owner and followers are told.
 
         Whoever heard it follows the case from now on. The same ``client_key`` is said, told and counted once.
-        Errors: CannotMention, when it names somebody who may not open the case.
+        Errors: CannotRepeat when it was resolved meanwhile; CannotMention, when it names somebody who may not open it.
         """
         at = at or timezone.now()
         self.lock()
         if self.history().said_with(client_key).exists():
             return
+        self.refuse_merged()
+        if self.resolved_at:
+            said = _("#%(number)s was resolved meanwhile, so nobody would act on this. Reopen it, or open a new case.")
+            raise CannotRepeat(said % {"number": self.number})
         self.comment(words, by=by, client_key=client_key, at=at, source=source, caller=caller, again=True)
         self.avoided.create(client_key=client_key, heard_by=by, heard_at=at, source=source)
         if by is not None and by.pk != self.owner_id:

@@ -19,7 +19,7 @@ LINES = 30
 @permission_required(READ)
 def account_history(request, number):
     account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
-    cases = Case.objects.visible_to(request.access).about(account)
+    cases = Case.objects.openable_by(request.access).about(account)
     lines = Entry.objects.about_each(cases, Account.objects.named(account.pk)).readable_by(request.access)
     lines = lines.without("case", TOLD_ON_BOTH)  # a complaint is read on the account once more
     found = list(

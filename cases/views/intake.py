@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.explanations import proposal
 from cases.forms import CaseForm, RepeatForm
-from cases.models import AvoidedDuplicate, CannotMention, CannotOpen, Case
+from cases.models import AvoidedDuplicate, CannotMention, CannotOpen, CannotRepeat, Case
 from cases.panels import what_is_open, why_likely
 from customers.models import Account
 from customers.views import looked_up
@@ -119,7 +119,7 @@ def case_repeats(request, number):
         return _shown(request, _again(request), status=422)
     try:
         case.hear_again(by=request.member, **form.heard(case.account.contacts.all()))
-    except CannotMention as refusal:
+    except (CannotMention, CannotRepeat) as refusal:
         return _shown(request, _again(request), status=422, reasons=refusal.args)
     return _sent(request, case, said=_thanks(request, case))
 

@@ -2,6 +2,8 @@
 
 from django.db import models, transaction
 
+from tenants.words import words_of
+
 
 class Furnished(models.Model):
     class Meta:
@@ -17,11 +19,15 @@ class Furnished(models.Model):
 
     @transaction.atomic
     def contact_for(self, name, *, phone="", email=""):
-        """Return the person of this account who has that phone or e-mail; written down when nobody has."""
+        """Return the person of this account who is called so and has that phone or e-mail; else write them down.
+
+        Two people of one household share a phone, and one of them may have said half a name only.
+        """
         wanted = self.contacts.model().reach_by(phone=phone, email=email)
         ways = {"phone_e164": wanted.phone_e164, "email_normalised": wanted.email_normalised}
         same = models.Q(*(models.Q((field, way)) for field, way in ways.items() if way), _connector=models.Q.OR)
-        known = self.contacts.filter(same).order_by("pk").first() if same else None
+        theirs = self.contacts.filter(same).order_by("pk") if same else ()
+        known = next((one for one in theirs if _may_be_one(name, one.name)), None)
         return known or self.add_contact(name, phone=phone, email=email)
 
     @transaction.atomic
@@ -48,3 +54,9 @@ class Furnished(models.Model):
         made = numbered.create(number=number, **fields)
         self.found_by(number=number)
         return made
+
+
+def _may_be_one(name, other):
+    """Whether two names may be of one person: all words of the shorter one are in the other."""
+    one, two = set(words_of(name)), set(words_of(other))
+    return one <= two or two <= one

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.models import AvoidedDuplicate, Case
+from cases.models import AvoidedDuplicate, CannotRepeat, Case
 from inbox.models import Notification
 from tests.cast import as_company
 from tests.factories import (
@@ -112,3 +112,20 @@ def test_two_hands_with_one_key_say_it_once(transactional_db, acme, ada):
     assert each(acme, say, 1, 2, 3) == [None] * 3
     with as_company(acme):
         assert (AvoidedDuplicate.objects.count(), case.history().comments().count()) == (1, 1)
+
+
+def test_what_was_resolved_meanwhile_hears_nothing_more_that_nobody_would_read(account, ada):
+    case, key = CaseFactory(account=account, triaged=True), uuid4()
+    case.hear_again("It leaks", by=ada, source="phone", client_key=key)
+    case.resolve(by=None, path="repaired", notes="x")
+    fresh(case).hear_again("It leaks", by=ada, source="phone", client_key=key)  # sent again: said before
+    with pytest.raises(CannotRepeat, match="resolved meanwhile"):
+        fresh(case).hear_again("It leaks again", by=ada, source="phone", client_key=uuid4())
+    assert AvoidedDuplicate.objects.count() == 1
+
+
+def test_noted_on_a_case_that_was_merged_it_lands_on_the_survivor(account, ada):
+    one, two = (CaseFactory(account=account, triaged=True) for _ in range(2))
+    one.merge_into(two, by=ada)
+    fresh(one).hear_again("It leaks", by=ada, source="phone", client_key=uuid4())
+    assert kinds(two)[-1] == "commented"

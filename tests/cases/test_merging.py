@@ -11,7 +11,7 @@ from inbox.models import Notification
 from tests.factories import AccountFactory, MembershipFactory
 
 from .merges import apart, merge, row
-from .moments import fresh, hours, kinds, opened
+from .moments import fresh, hours, kinds, last, opened
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 
@@ -53,6 +53,27 @@ class TestWhatBecomesOfTheSource:
         new.wait("parts", by=None, until=hours(50), at=hours(1))
         merge(new, old)
         assert (fresh(new).waiting_since, fresh(new).resumes_at) == (None, None)
+
+    def test_one_that_waits_by_a_clock_that_goes_ahead_is_merged_all_the_same(self, new, old):
+        new.wait("parts", by=None, at=hours(3))
+        merge(new, old, at=hours(2))
+        assert fresh(new).state == "merged"
+
+    def test_its_next_action_is_told_where_another_one_stands(self, new, old):
+        for case, said in ((new, "Call them"), (old, "Send the seal")):
+            fresh(case).edit({"next_action": said, "next_action_due_at": hours(9)}, was={}, by=None)
+        merge(new, old)
+        assert fresh(old).next_action == "Send the seal"
+        facts = last(old, "merged").facts
+        assert (facts["next_action"], facts["next_action_due_at"]) == ("Call them", hours(9).isoformat())
+
+    def test_an_installer_does_not_find_the_survivor_by_words_of_what_they_do_not_see(self, old):
+        theirs = opened(account=AccountFactory(kind="installer"), summary="Quasar", description="Umbrella")
+        theirs.comment("Impeller", by=None, audience="customer")
+        merge(theirs, old, confirmed=True)
+        words = ("quasar", "umbrella", "impeller")
+        assert [list(Case.objects.mentioning(word)) for word in words] == [[old]] * 3
+        assert [list(Case.objects.mentioning(word, inside=False)) for word in words] == [[]] * 3
 
     def test_work_on_it_is_refused_and_said_where_it_goes_on(self, new, old, max):
         merge(new, old)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import CannotMerge
+from routing.models import SlaPolicy, Targets
 from tests.factories import AccountFactory
 
 from .merges import apart, merge, row
@@ -36,6 +37,43 @@ class TestUndoing:
         merge(new, old, by=max)
         apart(new, by=max)
         assert (row(new), row(old)) == before
+
+    @pytest.mark.parametrize("pausing", [(), ("parts",)])
+    @pytest.mark.parametrize("until", [None, hours(50)])
+    def test_both_wait_again_as_they_did(self, new, old, boss, acme, pausing, until):
+        SlaPolicy.objects.write(Targets(pausing=pausing, at_risk_percent=30), by=boss, was=0)
+        acme.refresh_from_db()
+        fresh(new).wait("parts", by=None, reason="A seal", until=until, at=hours(1.5))
+        fresh(old).wait("customer", by=None, at=hours(1.5))
+        before = [(row(case), list(case.pauses.values("category", "started_at", "ended_at"))) for case in (new, old)]
+        merge(new, old)
+        assert fresh(new).waiting_since is None
+        apart(new)
+        assert [(row(case), list(case.pauses.values("category", "started_at", "ended_at"))) for case in (new, old)] == (
+            before
+        )
+
+    def test_what_was_to_go_on_meanwhile_goes_on_at_its_moment(self, new, old):
+        new.wait("parts", by=None, until=hours(2.5), at=hours(1.5))
+        merge(new, old)
+        apart(new)
+        fresh(new).resume_when_due(hours(4))
+        assert fresh(new).pauses.get().ended_at == hours(2.5)
+
+    def test_a_next_action_goes_along_and_comes_back(self, new, old):
+        fresh(new).edit({"next_action": "Call them", "next_action_due_at": hours(9)}, was={}, by=None)
+        before = row(new), row(old)
+        merge(new, old)
+        assert (fresh(old).next_action, fresh(old).next_action_due_at) == ("Call them", hours(9))
+        apart(new)
+        assert (row(new), row(old)) == before
+
+    def test_a_next_action_that_was_changed_meanwhile_stays(self, new, old):
+        fresh(new).edit({"next_action": "Call them", "next_action_due_at": hours(9)}, was={}, by=None)
+        merge(new, old)
+        fresh(old).edit({"next_action": "Send the seal"}, was={}, by=None)
+        apart(new)
+        assert (fresh(old).next_action, fresh(new).next_action) == ("Send the seal", "Call them")
 
     def test_a_resolved_source_is_resolved_again(self, new, old, max):
         new.resolve(by=max, path="repaired", notes="Done", at=hours(2))

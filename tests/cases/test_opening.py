@@ -39,6 +39,27 @@ def test_numbers_count_up_in_each_company(account, globex):
     assert CaseFactory(account=account).number == 4
 
 
+def test_with_an_installer_somebody_must_be_named(in_acme, ada):
+    installer = AccountFactory(kind="installer")
+    with pytest.raises(CannotOpen, match="say whom you speak with"):
+        Case.objects.open_for(installer, by=ada, **WORDS)
+    joe = installer.add_contact("Joe")
+    assert Case.objects.open_for(installer, by=ada, contact=joe, **WORDS).contact == joe
+    met = {"name": "Zoe", "phone": "", "email": ""}
+    assert Case.objects.open_for(installer, by=ada, met=met, **WORDS).contact.name == "Zoe"
+
+
+def test_somebody_else_with_the_phone_of_the_household_is_written_down(account, ada):
+    jane = account.add_contact("Jane Smith", phone="(716) 555-0142")
+
+    def caller(name):
+        met = {"name": name, "phone": "716 555 0142", "email": ""}
+        return Case.objects.open_for(account, by=ada, met=met, **WORDS).contact
+
+    assert [caller(name) for name in ("Jane", "jane smith", "Jane M. Smith")] == [jane] * 3
+    assert caller("Bob Smith").name == "Bob Smith"
+
+
 def test_who_does_not_work_cases_opens_one_for_the_pool(account, member):
     installer = member("installer")
     case = Case.objects.open_for(account, by=installer, **WORDS)
