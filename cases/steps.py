@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from routing.models import Waiting
 from tenants.models.roles import WRITE
 from tenants.wiring import Step
 
@@ -23,7 +24,7 @@ def callback(request, case):
 
 
 def job(request, case):
-    if case.job_id is None or not _may_work(request, case):
+    if case.job_id is None or not _may_work(request, case) or not request.access.can(WRITE, case.job.branch_id):
         return None
     lead = case.job.technician.name if case.job.technician else case.job.branch.name
     said = _("An issue with the construction. %(job)s, led by %(lead)s.") % {"job": case.job, "lead": lead}
@@ -50,6 +51,14 @@ def assign(request, case):
         return None
     said = _("Somebody else takes it from here and becomes its one owner.")
     return Step("user-check", _("Give it to somebody"), said, _address("case-assignment", case))
+
+
+def wait(request, case):
+    if not _may_work(request, case):
+        return None
+    labels = [case.setup.waiting_label(kind) for kind in Waiting.values]
+    said = _("Nothing can be done before something else has happened: %(kinds)s.") % {"kinds": ", ".join(labels)}
+    return Step("pause", _("Let it wait"), said, _address("case-waiting", case))
 
 
 def plan(request, case):

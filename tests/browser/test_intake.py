@@ -153,3 +153,14 @@ def test_an_ending_contract_is_warned_about_as_soon_as_it_is_chosen(visit, rosa,
     page.get_by_role("button", name="Open case").click()
     page.wait_for_url(re.compile(r"/cases/\d+/$"))
     expect(page.locator("#case-timeline")).to_contain_text("Confirmed that contract AQ-1001 is cancelled.")
+
+
+def test_who_signs_out_leaves_no_draft_in_the_browser(visit, rosa, ada):
+    page = visit(ada)
+    page.goto("/acme/cases/new/")
+    page.get_by_label("Summary").fill("Secret of Rosa")
+    page.wait_for_function("Object.keys(localStorage).some((name) => name.startsWith('kept-draft:'))")
+    page.locator("[popovertarget=user-menu]").first.click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile(r"/accounts/login/|/$"))
+    assert page.evaluate("Object.values(localStorage).join().includes('Secret of Rosa')") is False

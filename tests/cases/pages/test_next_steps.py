@@ -2,7 +2,9 @@
 
 import pytest
 
+from routing.models import WaitingLabel
 from tenants.wiring import Step
+from tests.cast import as_company
 from tests.factories import CaseFactory, JobFactory
 
 from .reading import read
@@ -22,12 +24,26 @@ def test_every_way_leads_somewhere(desk, smith, departments):
         "Refer it to a department",
         "Move it to another department",
         "Give it to somebody",
+        "Let it wait",
         "Plan another step",
     ]
     for attrs in ways.values():
         assert desk.raw.get(attrs["href"]).status_code == 200
         assert attrs.get("hx-get", attrs["href"]) == attrs["href"]
     assert [name for name, attrs in ways.items() if "hx-get" not in attrs] == ["Take it up on the job"]
+
+
+def test_waiting_is_offered_in_the_words_of_the_company(desk, case, member):
+    with as_company(case.tenant_id):
+        WaitingLabel.objects.call("parts", "Parts on order", by=member("manager"))
+    page = read(desk.get(f"/cases/{case.number}/next-step/"))
+    assert "Waiting for the customer, Parts on order, Waiting for an approval" in page.text
+    assert steps(desk, case)["Let it wait"]["href"] == f"/acme/cases/{case.number}/waiting/"
+
+
+def test_a_job_of_a_branch_where_somebody_does_not_work_is_not_offered(smith, north, south, member, client_for):
+    case = CaseFactory(account=smith, branch=north, job=JobFactory(account=smith, branch=south), triaged=True)
+    assert "Take it up on the job" not in steps(client_for(member("support", branch=north)), case)
 
 
 def test_what_does_not_exist_is_not_offered(desk, case):
