@@ -1,5 +1,6 @@
 """The milestone feed of a job: how far it is, and what people note beside it."""
 
+from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import models
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants import news
 from timeline.models import Audience, Entry
+
+SAID_AGAIN = timedelta(minutes=10)
 
 
 class Milestone(models.TextChoices):
@@ -33,8 +36,13 @@ class Noted(models.Model):
     def note(self, body, *, by, client_key, audience=Audience.INTERNAL, at=None, **facts):
         """Leave a comment, private unless said otherwise. The same ``client_key`` says it once.
 
+        So do the same words of the same person within minutes: a browser that went back has another key for them.
         ``facts`` are plain values to link by: ``case``, the number of a case.
         """
+        at = at or timezone.now()
+        same = self.feed().filter(kind="customers-noted", actor=by, body=body.strip(), audience=audience, facts=facts)
+        if by is not None and same.filter(at__gt=at - SAID_AGAIN, at__lte=at).exists():
+            return
         self._note("noted", client_key, by=by, at=at, audience=audience, body=body.strip(), facts=facts)
 
     def _note(self, what, client_key, *, at, by, **told):

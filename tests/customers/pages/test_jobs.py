@@ -127,6 +127,16 @@ class TestCasesOfInstallers:
 
 
 class TestNotes:
+    def test_sent_again_by_a_browser_that_went_back_it_is_noted_once(self, desk, job, max, client_for):
+        path = f"/customers/jobs/{job.number}/notes/"
+        for _ in range(2):  # each with a key of its own
+            assert desk.post(path, note()).status_code == 302
+        assert len(feed(desk, job)) == 1
+        desk.post(path, note(body="The gate is open."))
+        desk.post(path, note(audience="customer"))
+        client_for(max).post(path, note())
+        assert len(feed(desk, job)) == 4
+
     def test_a_note_is_private_unless_said_otherwise(self, desk, job, ines, client_for):
         answer = desk.post(f"/customers/jobs/{job.number}/notes/", note())
         assert (answer.status_code, answer["Location"]) == (302, "/acme/customers/jobs/J-5/b/")
