@@ -57,6 +57,6 @@ class Furnished(models.Model):
 
 
 def _may_be_one(name, other):
-    """Whether two names may be of one person: all words of the shorter one are in the other."""
-    one, two = set(words_of(name)), set(words_of(other))
-    return one <= two or two <= one
+    """Whether two names may be of one person: every word of the shorter one begins one of the other, or goes on so."""
+    short, long = sorted((words_of(name), words_of(other)), key=len)
+    return all(any(a.startswith(b) or b.startswith(a) for b in long) for a in short)

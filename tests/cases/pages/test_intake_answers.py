@@ -13,6 +13,8 @@ from tests.factories import (
     ContactFactory,
     ContractFactory,
     JobFactory,
+    OrderFactory,
+    OrderLineFactory,
 )
 
 from .desk import fresh, last_line
@@ -154,3 +156,37 @@ def test_a_sent_form_lets_the_browser_forget_its_draft(send, acme):
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"] == f"/acme/cases/{opened(acme).number}/"
     assert answer.headers["HX-Trigger"] == "case-sent"
+
+
+def test_an_order_line_whose_job_is_another_branchs_is_not_taken(send, smith, acme, north, south, member, client_for):
+    with as_company(acme):
+        job = JobFactory(account=smith, branch=south)
+        line = OrderLineFactory(order=OrderFactory(account=smith, job=job))
+    near = client_for(member("support", branch=north))
+    refused = send(by=near, order_line=line.pk, no_contract="on")
+    assert refused.status_code == 422
+    said = "This job belongs to a branch whose cases you do not work."
+    assert read(refused).errors_of("order_line") == [said]
+    assert send(order_line=line.pk, no_contract="on").status_code == 302
+
+
+def test_what_was_resolved_while_somebody_wrote_is_said_and_their_words_stay(desk, smith, case, max):
+    with as_company(smith.tenant_id):
+        case.resolve(by=max, path="repaired", notes="A seal")
+    body = {**SAID, "account": smith.pk, "opening_key": uuid4(), "description": "It hums again"}
+    answer = desk.post(f"/cases/{case.number}/repeats/", body, htmx=True)
+    assert answer.status_code == 422
+    assert f"#{case.number} was resolved meanwhile" in read(answer).one(role="alert").text
+    assert read(answer).value_of("description") == "It hums again"
+
+
+def test_without_scripts_the_customer_comes_first_and_the_page_says_so(desk, smith):
+    page = desk.get("/cases/new/").content.decode()
+    assert "Find the customer first and choose them" in page.partition("<noscript>")[2].partition("</noscript>")[0]
+    found = read(desk.get("/cases/new/", {"q": "Smith"})).one("a", classed="lookup-choice")
+    assert found.attrs["href"] == f"/acme/cases/new/?account={smith.number}"
+    chosen = desk.get("/cases/new/", {"account": smith.number})
+    assert "Find the customer first and choose them" not in chosen.content.decode()
+    key = read(chosen).one("form", id="case-form").value_of("opening_key")
+    sent = SAID | {"account": smith.pk, "opening_key": key}
+    assert desk.post("/cases/new/", sent).status_code == 302
