@@ -24,6 +24,7 @@ REFUSALS = {
     "routing.empty": ["cases.refusals.open_cases_in", "cases.refusals.open_referrals_to"],
 }
 SETTINGS = {"callback-standards": gettext_lazy("Callbacks")}
+FOLLOWS = {"customers.renamed": ["cases.models.finding.index_name"]}
 CHOICES = {
     "cases.reason_code": "cases.models.ReasonCode",
     "cases.case_type": "cases.models.CaseType",
@@ -43,5 +44,6 @@ NEXT_STEPS = [
     "cases.steps.refer",
     "cases.steps.move",
     "cases.steps.assign",
+    "cases.steps.wait",
     "cases.steps.plan",
 ]

@@ -11,5 +11,7 @@ urlpatterns = [
     path("<int:number>/", views.account_detail, name="account-detail"),
     path("<int:number>/complaints/new/", views.account_complaint, name="account-complaint"),
     path("<int:number>/complaints/<uuid:pk>/settlement/", views.complaint_settlement, name="complaint-settlement"),
+    path("<int:number>/correction/", views.account_correction, name="account-correction"),
+    path("<int:number>/contacts/<uuid:pk>/", views.contact_correction, name="contact-correction"),
     path("<int:number>/<slug:kind>/", views.account_shelf, name="account-shelf"),
 ]

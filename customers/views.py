@@ -12,8 +12,8 @@ from tenants.http import answer, go, page, permission_required, require_grant
 from tenants.models.roles import READ, RESOLVE, WRITE
 from tenants.wiring import panels
 
-from .forms import ComplaintForm, NoteForm, SettlementForm
-from .models import Account, CannotSettle, Complaint, Job, Order
+from .forms import ComplaintForm, CorrectionForm, NoteForm, SettlementForm
+from .models import Account, CannotCorrect, CannotSettle, Complaint, Job, Order, StaleCorrection
 from .panels import BESIDE, MAIN, page_of, section_for, sections_of, tabs_of
 
 PAGE = 50
@@ -50,6 +50,47 @@ def account_detail(request, number):
         "tabs": tabs_of(hung, main, beside, history),
     }
     return page(request, "customers/account_detail.html", context)
+
+
+@shown_or_done
+@permission_required(WRITE)
+def account_correction(request, number):
+    """How a customer is called and reached."""
+    account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
+    return _corrected(request, account, account, reverse("account-correction", args=[number]))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def contact_correction(request, number, pk):
+    """The same of a person to speak with."""
+    account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
+    contact = get_object_or_404(account.contacts, pk=pk)
+    return _corrected(request, account, contact, reverse("contact-correction", args=[number, pk]))
+
+
+def _corrected(request, account, row, post_url):
+    form = CorrectionForm(request.POST if request.method == "POST" else None, row=row)
+    status = _correct(request, row, form) if request.method == "POST" else 200
+    if status is None:
+        messages.success(request, _("Saved."))
+        return go(request, account)
+    template = "customers/_correction.html" if request.htmx else "customers/correction.html"
+    return page(request, template, {"form": form, "account": account, "row": row, "post_url": post_url}, status=status)
+
+
+def _correct(request, row, form):
+    """Correct ``row`` as the form says; return the status that says why not, if so."""
+    if not form.is_valid():
+        return 422
+    try:
+        row.correct(**form.wish(), by=request.member)
+    except CannotCorrect as refusal:
+        form.add_error(None, list(refusal.args))
+        return 422
+    except StaleCorrection as stale:
+        form.clash(stale.args)
+        return 409
 
 
 @require_GET

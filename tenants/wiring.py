@@ -81,6 +81,12 @@ def refusals(verb, row) -> list[str]:
     return [reason for path in asked for reason in import_string(path)(row)]
 
 
+def follow(verb, row):
+    """Let upper apps bring along what of theirs depends on what ``verb`` has just changed of ``row``."""
+    for path in import_string("config.wiring.FOLLOWS").get(verb, []):
+        import_string(path)(row)
+
+
 def subjects(access) -> dict:
     """Return what people can be told about: kind -> the rows of it that this member may open now."""
     known = import_string("config.wiring.SUBJECTS")

@@ -211,8 +211,7 @@ class InstallerSeatFactory(TenantModelFactory):
 class CaseFactory(TenantModelFactory):
     """A case opened with the verb. ``triaged=True`` clocks and routes it as the worker would, at its opening.
 
-    ``opened_at`` is also the moment at which it is typed in, unless ``at`` says another. With an installer somebody is
-    spoken with.
+    ``opened_at`` is also the moment at which it is typed in, unless ``at`` says another.
     """
 
     class Meta:

@@ -15,6 +15,13 @@ SELECT uuidv7(), %s, %s, word, %s, internal FROM unnest(%s::text[], %s::boolean[
 ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false
 WHERE cases_casetoken.is_internal AND NOT EXCLUDED.is_internal
 """
+# The name of a customer on all of their cases at once: an installer has thousands.
+_WRITE_NAME = """
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
+SELECT uuidv7(), c.tenant_id, c.id, word, c.resolved_at, false FROM cases_case c, unnest(%s::text[]) AS new (word)
+WHERE c.tenant_id = %s AND c.account_id = %s AND c.merged_into_id IS NULL
+ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false WHERE cases_casetoken.is_internal
+"""
 FOUND_BY = {"summary", "description", "account", "site", "contract", "order", "job"}
 
 
@@ -82,3 +89,12 @@ class Findable(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [self.tenant_id, self.pk, self.resolved_at, list(said), list(said.values())])
         Spelling.objects.learn(said)
+
+
+def index_name(account):
+    """Let the cases of a customer who is called otherwise now be found by that, too.
+
+    The former name still finds a case until its words are written anew: people remember it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE_NAME, [words_of(account.name), account.tenant_id, account.pk])

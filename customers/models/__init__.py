@@ -5,6 +5,7 @@ from .agreement import Asset, Contract, Job
 from .belonging import Belongings
 from .beside import whereabouts
 from .complaint import TOLD_ON_BOTH, CannotSettle, Complaint
+from .correcting import CannotCorrect, StaleCorrection
 from .finding import index_accounts
 from .noting import Milestone
 from .order import Order, OrderLine, Product
@@ -17,6 +18,7 @@ __all__ = [
     "Belongings",
     "CannotSettle",
     "Complaint",
+    "CannotCorrect",
     "Contact",
     "Contract",
     "FIRST",
@@ -30,6 +32,7 @@ __all__ = [
     "Property",
     "Shelf",
     "TOLD_ON_BOTH",
+    "StaleCorrection",
     "index_accounts",
     "whereabouts",
 ]

@@ -11,6 +11,7 @@ from tenants.models import Counter, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 
 from .complaining import Complaining
+from .correcting import Correctable, Corrected
 from .finding import Findable
 from .furnishing import Furnished
 from .searching import SearchQuerySet
@@ -47,7 +48,7 @@ class AccountOpening(SearchQuerySet, ShowingQuerySet):
         return account
 
 
-class Account(Furnished, Complaining, Findable, Shown, Reachable, TenantModel):
+class Account(Furnished, Complaining, Findable, Shown, Correctable, Corrected, Reachable, TenantModel):
     """A homeowner, or an installer organisation with its sales people."""
 
     class Kind(models.TextChoices):
@@ -88,8 +89,13 @@ class Account(Furnished, Complaining, Findable, Shown, Reachable, TenantModel):
     def is_installer(self):
         return self.kind == self.Kind.INSTALLER
 
+    def take_account(self):
+        """Take the row for this transaction, and with it everybody of this customer; return it."""
+        self.refresh_from_db(from_queryset=type(self).objects.locked())
+        return self
 
-class Contact(Reachable, TenantModel):
+
+class Contact(Correctable, Reachable, TenantModel):
     """A person to speak with."""
 
     account = TenantForeignKey(Account, related_name="contacts")
@@ -104,6 +110,12 @@ class Contact(Reachable, TenantModel):
 
     def __str__(self):
         return self.name
+
+    def take_account(self):
+        """Take the customer's row, and read this one again; return the customer."""
+        account = Account.objects.locked().get(pk=self.account_id)
+        self.refresh_from_db()
+        return account
 
 
 class Property(TenantModel):

@@ -13,7 +13,9 @@ from callbacks.rules import Standards
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
-    if name in ("account-detail", "account-history", "account-complaint"):
+    if name == "contact-correction":
+        return [side.account.number, side.extra["contact"].pk]
+    if name in ("account-detail", "account-history", "account-complaint", "account-correction"):
         return [side.account.number]
     if name.endswith("complaint-settlement"):
         return [side.open.number if name.startswith("case") else side.account.number, side.extra["complaint"].pk]
@@ -61,6 +63,9 @@ SET_UP = {
     "branch-calendar": {"day_1": "8-12", "was": "1"},
     "calendar-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
     "branch-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
+    "hand-overs": {"limit": "4", "was": "3"},
+    "account-correction": {"name": "Renamed"},
+    "contact-correction": {"name": "Renamed"},
 }
 
 

@@ -143,6 +143,8 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "account-detail": (READ, NEVER, NEVER),
     "search": (READ, NEVER, NEVER),
     "account-shelf": (READ, NEVER, NEVER),
+    "account-correction": (FORM, DONE, SENT),
+    "contact-correction": (FORM, DONE, SENT),
     "account-history": (READ, NEVER, NEVER),
     "order-detail": (READ, NEVER, NEVER),
     "customer-lookup": (FORM, NEVER, NEVER),

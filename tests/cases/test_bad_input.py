@@ -57,6 +57,13 @@ FORMS = {
     },
     "helpers/": {"member": "", "remove": ""},
     "tags/": {"tag": "leak", "remove": ""},
+    "contract/": {"number": "C-1", "was": "", "ending_confirmed": "", "in_spite": ""},
+    "waiting/": {"kind": "parts", "reason": "A seal", "until": "2027-12-01T09:00"},
+    "merge/": {"other": "2", "keep": "1", "confirmed": ""},
+    "repeats/": {
+        "account": "", "summary": "Pump hums", "description": "At night", "told": "We come", "source": "phone",
+        "contact": "", "new_name": "Joe", "opening_key": str(uuid4()),
+    },
     "comments/": {"body": "Called", "audience": "internal", "client_key": str(uuid4())},
 }  # fmt: skip
 OPENING = {
@@ -64,7 +71,12 @@ OPENING = {
     "case_type": "repair", "reason_code": "defect", "severity": "minor", "urgency": "today", "priority": "",
     "priority_reason": "", "source": "phone", "request_type": "", "request_subtype": "", "summary": "Pump hums",
     "description": "", "told": "", "next_action": "", "next_action_due_at": "", "opened_at": "",
-    "opening_key": "",
+    "opening_key": "", "owner": "", "no_contract": "", "ending_confirmed": "", "reach_by": "", "reach_under": "",
+    "new_name": "Joe", "new_phone": "", "new_email": "",
+}  # fmt: skip
+CORRECTION = {
+    "name": "Joe", "title": "Son", "phone": "(716) 555-0142", "email": "joe@smith.example",
+    "was-name": "Jo", "was-title": "", "was-phone": "", "was-email": "",
 }  # fmt: skip
 SHARP = ("script", "nul", "number", "year one")
 PAGES = ["/cases/", "/cases/?queue=resolved", "/customers/"]
@@ -98,7 +110,7 @@ def probe(visitor, path, body, pages, *, htmx):
     wrong = []
     with transaction.atomic():
         answer = visitor.post(path, body, htmx=htmx)
-        if answer.status_code not in (200, 302, 409, 422):
+        if answer.status_code not in (200, 204, 302, 409, 422):
             wrong.append((htmx, answer.status_code))
         for shown in (answer, *(visitor.get(page) for page in pages)):
             if shown.status_code >= 500 or not is_harmless(shown):
@@ -134,6 +146,19 @@ def test_no_field_of_the_intake_form_breaks_anything(case, ada, client_for):
     for name, body in bodies(good):
         pages = PAGES if name in ("script in summary", "year one in opened_at") else []
         wrong += [(name, *one) for one in probe(visitor, "/cases/new/", body, pages, htmx=False)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("whose", ["customer", "contact"])
+def test_no_field_of_a_correction_breaks_anything(whose, case, ada, client_for):
+    visitor, wrong = client_for(ada), []
+    with as_company(case.tenant_id):
+        account, contact = case.account, case.account.add_contact("Jo")
+    page = f"/customers/{account.number}/"
+    path = page + (f"contacts/{contact.pk}/" if whose == "contact" else "correction/")
+    for place, (name, body) in enumerate(bodies(CORRECTION)):
+        pages = [page, *PAGES] if name.startswith("script in") else []
+        wrong += [(name, *one) for one in probe(visitor, path, body, pages, htmx=place % 2 == 0)]
     assert wrong == []
 
 

@@ -34,10 +34,10 @@ CHANGED = 8  # and the counts, which are remembered until something changes
 CASE = 7
 REFERRALS = 8  # and one's departments
 REFERRALS_OF_CASE = 9  # the case, its referrals, their people
-JOB = 12
+JOB = 13
 ACCOUNTS = 7
 LOOKUP = 8  # the words, then the customers; two more for several words, three for a mistyped one
-ACCOUNT = 8  # the customer with all they have, and their cases
+ACCOUNT = 9  # the customer with all they have, what was merged away, their cases
 FORM = 9  # the customer, all they have, the branches
 OPENING = 13  # the customer; number, is the key known; the case, its line of history, its words, are they known
 
@@ -174,7 +174,7 @@ def test_looking_for_a_customer(acme, desk, times):
 
 
 LIKELY = 9  # the customer; who else is where they are; the cases
-CONTEXT = 10  # the customer, what is open for them, their contracts, their complaints
+CONTEXT = 11  # the customer, what was merged away, what is open, their contracts, their complaints
 
 
 @pytest.mark.parametrize("times", [1, 3])

@@ -45,3 +45,16 @@ def test_nobody_is_led_to_a_merged_case_whose_survivor_they_do_not_see(acme, smi
     assert here.summary not in client_for(near).get("/inbox/").content.decode()
     assert desk.get(f"/cases/{here.number}/").status_code == 200
     assert fresh(here).merged_into_id == there.pk
+
+
+def test_a_guest_of_one_case_may_open_the_customer_that_it_names(acme, smith, north, south, ada, client_for):
+    with as_company(acme):
+        shared, other = (CaseFactory(account=smith, branch=south, summary=f"Of {n}", triaged=True) for n in range(2))
+        guest = MembershipFactory(role="support", branch=north)
+        shared.share(guest, by=ada)
+    visitor, address = client_for(guest), f"/customers/{smith.number}/"
+    assert f'href="/acme{address}"' in visitor.get(f"/cases/{shared.number}/").content.decode()
+    page = visitor.get(address)
+    assert page.status_code == 200
+    assert shared.summary in page.content.decode()
+    assert other.summary not in page.content.decode()
