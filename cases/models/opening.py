@@ -54,8 +54,7 @@ class OpeningQuerySet(CaseQuerySet):
         opened_at = opened_at or at
         branch_id = self._branch_of(by, reported)
         reasons = unconfirmed(reported.get("contract"), ending_confirmed) + _unfit(owner, branch_id)
-        if account.is_installer and not met and not reported.get("contact"):
-            reasons.append(_("With an installer, say whom you speak with."))
+        reasons += _unnamed(account, met or reported.get("contact"))
         if opened_at > at + LATE_ENTRY:
             reasons.append(_("A case cannot be opened in the future."))
         if reasons:
@@ -110,6 +109,12 @@ def _owned(owner, by):
     if owner is AS_USUAL:
         return {"owner": by if by and by.works_cases else None}
     return {"owner": owner, "owner_chosen": owner is not None}
+
+
+def _unnamed(account, contact):
+    if contact or not account.is_installer:
+        return []
+    return [_("With an installer, say whom you speak with.")]
 
 
 def _unfit(owner, branch_id):
