@@ -6,6 +6,8 @@ from cases.models import ResolutionPath
 from routing.clock import DEFAULT_POLICY, due_at
 from timeline.models import Audience
 
+from .calls import settle_calls
+
 HIGHER = {"low": "normal", "normal": "high", "high": "urgent"}
 LOWER = {"urgent": "high", "high": "normal", "normal": "low"}
 RESOLVERS = ("support_lead", "support_lead", "manager", "manager", "owner", "admin")
@@ -126,6 +128,7 @@ class Acts:
 
     def close(self, at):
         if self.case.resolved_at:
+            settle_calls(self.case, at=at)
             self.case.close(by=self._resolver(), csat=self.fate.csat, at=at)
 
     def reopen(self, at):

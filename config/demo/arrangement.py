@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+from callbacks.models import Callback, CallbackStandards
+from callbacks.rules import Standards
 from cases.models import Case, Referral
 from routing.models import Calendar, Department, Rollout, RuleBook, SlaPolicy, Targets
 from routing.rules import DEFAULT_RULES, Rule
@@ -31,6 +33,7 @@ class Arrangement:
         self._hours()
         self._targets()
         self._desk()
+        self._calls()
         for kind in Rollout.Kind:
             self._carry_out(kind)
         self._wait()
@@ -59,6 +62,11 @@ class Arrangement:
         answers = {"urgent": 30, "high": 2 * 60, "normal": 8 * 60, "low": 24 * 60}
         targets = Targets(business_hours=True, response=answers, pausing=("customer", "parts"))
         SlaPolicy.objects.write(targets, by=self.by, was=0, at=self.at)
+
+    def _calls(self):
+        """The dispatch of a plumber begins early, and a quote is given more time."""
+        CallbackStandards.objects.write(Standards(morning_by=time(8), quote_days=3), by=self.by, was=0, at=self.at)
+        Callback.objects.ring(list(Callback.objects.open().values_list("pk", flat=True)), self.stage.clock.ends_at)
 
     def _desk(self):
         desk = Department.objects.found(self.written["desk"], by=self.by, giving="least_loaded", at=self.at)

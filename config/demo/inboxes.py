@@ -6,8 +6,8 @@ from inbox.models import About, Notification, Preference
 
 NEW = (2, 7)
 LIKES = {
-    "support": {"mailed": [About.MENTION, About.ASSIGNED, About.ALARM]},
-    "manager": {"mailed": [About.MENTION, About.ALARM], "quiet_from": time(18), "quiet_until": time(8)},
+    "support": {"mailed": [About.MENTION, About.ASSIGNED, About.ALARM, About.PROMISE]},
+    "manager": {"mailed": [About.MENTION, About.ALARM, About.PROMISE], "quiet_from": time(18), "quiet_until": time(8)},
     "executive": {"mailed": [About.MENTION], "quiet_from": None, "quiet_until": None},
 }
 

@@ -15,6 +15,7 @@ from tenants.models import Tenant
 from .album import Album
 from .arrangement import arrange
 from .books import Books
+from .calls import Calls
 from .cast import Cast, introduce
 from .clockwork import Clockwork
 from .fates import CASES, Fates
@@ -72,6 +73,7 @@ def live_through(stage, cases):
     for fate in Fates(stage.luck, stage.clock).all(cases):
         plot = stage.script.plot(fate.priority)
         Story(stage, plot, home_for(plot, fate, stage), fate).begin()
+    Calls(stage).promise_all()
     arrange(stage)
     complain(stage)
     stage.clock.run()

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from callbacks.models import Callback, Kind, Outcome, Status
 from cases.models import Case, CaseType, Priority, ReasonCode, Referral, Source
 from config.demo.cast import PASSWORD
 from config.demo.script import SLUGS
@@ -25,6 +26,7 @@ from timeline.models import Entry
 
 NOW = datetime(2026, 3, 9, 1, 40, tzinfo=UTC)  # a Sunday evening, after the clocks of one of them went forward
 CASES = 140
+COMPLAINTS = 1  # of a callback
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +71,9 @@ class TestComplaints:
 
 class TestQueues:
     def test_some_hundred_are_past_and_half_a_hundred_open(self, company):
-        assert Case.objects.count() == CASES
-        assert 40 <= open_cases().count() <= 60
-        assert Case.objects.resolved().count() == CASES - open_cases().count()
+        assert Case.objects.count() == CASES + COMPLAINTS
+        assert 40 <= open_cases().count() <= 60 + COMPLAINTS
+        assert Case.objects.resolved().count() == CASES + COMPLAINTS - open_cases().count()
 
     def test_the_unassigned_pool_holds_cases_that_nobody_has_touched(self, company):
         assert open_cases().unassigned().filter(involvements=None, first_response_at=None).count() >= 8
@@ -187,6 +189,33 @@ class TestReferrals:
         noted = Entry.objects.filter(kind="customers-noted", facts__has_key="case")
         assert noted.count() == of_installers.count() > 0
         assert set(noted.values_list("audience", flat=True)) == {"internal"}
+
+
+class TestCallbacks:
+    def test_there_are_some_of_every_kind_in_every_state(self, company):
+        rows = Callback.objects.all()
+        for field, words in (("kind", Kind), ("status", Status), ("last_outcome", Outcome)):
+            assert set(rows.values_list(field, flat=True)) - {""} == set(words.values), field
+        assert {row.was_kept for row in rows.finished()} == {True, False, None}
+        assert rows.open().filter(needs_number=True).exists()
+        assert rows.exclude(moved_at=None).exists()
+        assert rows.open().exclude(due_from_at=None).exists()
+
+    def test_one_has_become_a_complaint(self, company):
+        case = Callback.objects.exclude(complaint=None).get().complaint
+        assert (case.case_type, bool(case.due_at)) == ("complaint", True)
+
+    def test_every_rung_of_the_ladder_is_climbed_by_some_and_nothing_waits_for_a_worker(self, company):
+        assert set(Callback.objects.open().values_list("rung", flat=True)) == {0, 1, 2, 3, 4}
+        assert not Callback.objects.open().filter(alarm_at__lt=NOW).exists()
+        assert not Callback.objects.open().overdue(NOW).filter(missed_at=None).exists()
+
+    def test_everybody_of_the_office_has_promised_something(self, company):
+        owners = set(Callback.objects.open().values_list("owner__role", flat=True))
+        assert {"support", "support_lead", "service", "manager"} <= owners
+
+    def test_no_closed_case_waits_for_a_call(self, company):
+        assert not Callback.objects.open().filter(case__in=Case.objects.exclude(closed_at=None)).exists()
 
 
 class TestInboxes:
