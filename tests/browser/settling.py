@@ -13,6 +13,9 @@ def settings(found):
         Sight("settings-rules-preview", "manager", f"{at}rules/", preview_rules),
         Sight("settings-clock", "manager", f"{at}clock/"),
         Sight("settings-clock-preview", "manager", f"{at}clock/", preview_targets),
+        Sight("settings-callbacks", "manager", f"{at}callbacks/"),
+        Sight("settings-callbacks-preview", "manager", f"{at}callbacks/", preview_standards),
+        Sight("settings-callbacks-wrong", "manager", f"{at}callbacks/", end_before_beginning, status=422),
         Sight("settings-calendar", "manager", f"{at}calendar/"),
         Sight("settings-calendar-wrong", "manager", f"{at}calendar/", write_nonsense, status=422),
         Sight("duty", "support", f"{at}duty/"),
@@ -39,6 +42,18 @@ def preview_targets(page):
     page.locator("#id_window_high").fill("2")
     page.get_by_role("button", name="Preview what would change").click()
     page.locator(".preview").wait_for()
+
+
+def preview_standards(page):
+    page.locator("#id_warranty_days").fill("2")
+    page.get_by_role("button", name="Preview what would change").click()
+    page.locator(".preview").wait_for()
+
+
+def end_before_beginning(page):
+    page.locator("#id_call_until_hours").fill("12")
+    page.get_by_role("button", name="Preview what would change").click()
+    page.locator(".errorlist").first.wait_for()
 
 
 def write_nonsense(page):
