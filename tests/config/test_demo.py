@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import override_settings
 
 from callbacks.models import Callback, Kind, Outcome, Status
@@ -245,27 +245,3 @@ class TestPeople:
 
     def test_one_person_belongs_to_both(self, built):
         assert "In both" in sign_ins()
-
-
-class TestCommand:
-    @pytest.mark.django_db
-    def test_an_installation_with_companies_is_left_alone(self, acme, capsys):
-        call_command("demo", if_empty=True)
-        assert list(Tenant.objects.values_list("slug", flat=True)) == ["acme"]
-        assert capsys.readouterr().out.strip() == ""
-
-    @pytest.mark.django_db
-    def test_only_a_missing_demo_company_is_missed(self, monkeypatch, settings):
-        settings.DEBUG, asked = True, []
-        monkeypatch.setattr("config.management.commands.demo.build_each", lambda slugs, now: asked.append(slugs) or [])
-        for slug in SLUGS:
-            Tenant.objects.create(slug=slug, name=slug)
-            call_command("demo", if_empty=True)
-        assert asked == [list(SLUGS[1:]), []]
-
-    @pytest.mark.django_db
-    def test_without_debug_it_wants_to_be_forced(self, settings):
-        settings.DEBUG = False
-        with pytest.raises(CommandError, match="--force"):
-            call_command("demo")
-        assert not Tenant.objects.exists()
