@@ -136,3 +136,16 @@ def at_once(*acts):
         thread.join(timeout=30)
     assert not any(thread.is_alive() for thread in threads), "somebody still waits"
     return outcomes
+
+
+def each(company, act, *things):
+    """Let ``act(thing)`` run at once for every thing, each inside the company, and return what came of it."""
+
+    def inside(thing):
+        def run():
+            with as_company(company):
+                return act(thing)
+
+        return run
+
+    return at_once(*(inside(thing) for thing in things))

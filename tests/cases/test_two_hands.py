@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from cases.models import Case, StaleEdit, TakenAlready
-from tests.cast import as_company, at_once
+from tests.cast import as_company, at_once, each
 from tests.factories import AccountFactory, CaseFactory, MembershipFactory
 
 from .moments import NOON, fresh, hours, kinds
@@ -26,19 +26,6 @@ def case(acme):
 @pytest.fixture
 def hands(acme):
     return [MembershipFactory(tenant=acme, role="support_lead") for _ in range(2)]
-
-
-def each(acme, act, *things):
-    """Let ``act(case-free thing)`` run at once for every thing, inside the company."""
-
-    def inside(thing):
-        def run():
-            with as_company(acme):
-                return act(thing)
-
-        return run
-
-    return at_once(*(inside(thing) for thing in things))
 
 
 def read(acme, case, look):

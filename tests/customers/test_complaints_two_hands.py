@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from customers.models import CannotSettle, Complaint
-from tests.cast import as_company, at_once
+from tests.cast import as_company, each
 from tests.factories import AccountFactory, CaseFactory, MembershipFactory
 from timeline.models import Entry
 
@@ -23,17 +23,6 @@ def smith(acme):
 @pytest.fixture
 def hands(acme):
     return [MembershipFactory(tenant=acme, role="support_lead") for _ in range(2)]
-
-
-def each(acme, act, *things):
-    def inside(thing):
-        def run():
-            with as_company(acme):
-                return act(thing)
-
-        return run
-
-    return at_once(*(inside(thing) for thing in things))
 
 
 def kinds(acme, subject_id):

@@ -9,7 +9,7 @@ from cases.models import CannotAnswer, CannotRefer, Case, Referral
 from inbox.models import Notification
 from routing.models import Department
 from tests.cases.moments import fresh, kinds
-from tests.cast import as_company, at_once
+from tests.cast import as_company, each
 from tests.factories import AccountFactory, CaseFactory, MembershipFactory
 
 from .conftest import FRIDAY, again
@@ -42,19 +42,6 @@ def department(acme):
 def referral(acme, case, department):
     with as_company(acme):
         return case.refer(department, by=None, reason="price", at=FRIDAY)
-
-
-def each(acme, act, *things):
-    """Let ``act(thing)`` run at once for every thing, inside the company."""
-
-    def inside(thing):
-        def run():
-            with as_company(acme):
-                return act(thing)
-
-        return run
-
-    return at_once(*(inside(thing) for thing in things))
 
 
 def told(acme, case):
