@@ -144,13 +144,13 @@ def others(visitor):
             page(visitor, f"customer lookup, {name}", f"/customers/lookup/?q={text}", LOOKUP, **htmx)
             for name, text in words.items()
         ),
-        page(visitor, "referrals", "/referrals/", None),
-        page(visitor, "referrals answered", "/referrals/?tab=finished", None),
+        page(visitor, "referrals", "/referrals/", CASE),
+        page(visitor, "referrals answered", "/referrals/?tab=finished", CASE),
         page(visitor, "customers", "/customers/", QUEUE),
         page(visitor, "customers, search", "/customers/?q=castillo", QUEUE),
         page(visitor, "customer page", "/customers/100/", CASE),
-        page(visitor, "inbox", "/inbox/", QUEUE),
-        page(visitor, "new case, form", "/cases/new/?account=100", QUEUE),
+        page(visitor, "inbox", "/inbox/", CASE),
+        page(visitor, "new case, form", "/cases/new/?account=100", CASE),
     ]
 
 

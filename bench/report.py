@@ -42,6 +42,7 @@ class Report:
         """Compare the ratios with those of a run on fewer cases."""
         path = embedded.BASE_DIR / smaller / "ratios.json"
         if not path.exists():
+            print("\nGrowth: nothing to compare with; run with --cases 100000 first")
             return
         before = json.loads(path.read_text())
         grown = {name: ratio / before[name] for name, ratio in self.ratios.items() if before.get(name)}

@@ -94,7 +94,8 @@ class Changing(models.Model):
     def _say(self, lines):
         news.tell()
         Entry.objects.bulk_create(lines, ignore_conflicts=True)
-        Notification.objects.tell_all(self.alarm_notices(lines))
+        if notices := self.alarm_notices(lines):  # mostly none, which is worth no savepoint
+            Notification.objects.tell_all(notices)
 
     def history(self):
         """What happened here and in everything that was merged into this case."""
