@@ -84,7 +84,12 @@ class Standards:
         return tuple(Rung(name, at, heard_at(at, hours)) for name, at in zip(RUNGS, moments, strict=True))
 
     def _warned(self, start, due_at, hours):
-        """When ``at_risk_minutes`` are left, or half of the time where there is not much of it."""
+        """When ``at_risk_minutes`` are left, or half of the time where there is not much of it.
+
+        What is promised when its time is past already is late from the beginning: nobody is warned before.
+        """
+        if start >= due_at:
+            return due_at
         notice = timedelta(minutes=self.at_risk_minutes)
         if hours and (left := hours.between(start, due_at)):
             return hours.add(start, max(left - notice, left / 2))

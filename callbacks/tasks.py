@@ -1,4 +1,4 @@
-"""What happens to callbacks because time passed."""
+"""What happens to callbacks and after-hours requests because time passed."""
 
 from celery import shared_task
 
@@ -7,7 +7,7 @@ from tenants.models import Tenant
 from tenants.outbox import send
 from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
-from .models import Callback
+from .models import AfterHoursRequest, Callback
 
 SWEPT = {"queue": "sweeps", "expires": 60}
 PER_COMPANY = 2000
@@ -18,6 +18,12 @@ PER_STEP = 200
 def ring(*ids):
     company = Tenant.objects.get(pk=require_tenant_id())
     Callback.objects.ring(ids, company.now())
+
+
+@shared_task(name="callbacks.sound", base=TenantTask)
+def sound(*ids):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    AfterHoursRequest.objects.sound(ids, company.now())
 
 
 @shared_task(name="callbacks.sweep_alarms", base=SweepTask)
@@ -31,9 +37,14 @@ def sweep_orphans():
     hand_out("kept_callbacks_orphaned")
 
 
-def hand_out(function):
+@shared_task(name="callbacks.sweep_nights", base=SweepTask)
+def sweep_nights():
+    hand_out("kept_nights_alarmed", "callbacks.sound")
+
+
+def hand_out(function, task="callbacks.ring"):
     """Send what ``function`` finds to the workers, some at a time, until the broker is away."""
     for tenant_id, ids in by_company(due_work(function, PER_COMPANY)).items():
         for start in range(0, len(ids), PER_STEP):
-            if not send("callbacks.ring", *ids[start : start + PER_STEP], tenant=tenant_id, **SWEPT):
+            if not send(task, *ids[start : start + PER_STEP], tenant=tenant_id, **SWEPT):
                 return

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from tenants import news
 
-PULSES = ("/cases/pulse/", "/inbox/pulse/")
+PULSES = ("/cases/pulse/", "/inbox/pulse/", "/after-hours/pulse/")
 BELIEVED_FOR = 60  # seconds; a change that the mark has missed is seen after them
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from callbacks.urls import of_settings
+from callbacks.urls import hooked, nights, of_settings
 from cases.urls import of_customers, referred
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("settings/", include(of_settings)),
     path("settings/", include("routing.urls")),
+    path("after-hours/", include(nights)),
+    path("hooks/", include(hooked)),
 ]
 
 handler500 = "tenants.views.server_error"

@@ -23,7 +23,10 @@ REFUSALS = {
     ],
     "routing.empty": ["cases.refusals.open_cases_in", "cases.refusals.open_referrals_to"],
 }
-SETTINGS = {"callback-standards": gettext_lazy("Callbacks")}
+SETTINGS = {
+    "callback-standards": gettext_lazy("Callbacks"),
+    "after-hours-hook-settings": gettext_lazy("After-hours service"),
+}
 FOLLOWS = {"customers.renamed": ["cases.models.finding.index_name"]}
 CHOICES = {
     "cases.reason_code": "cases.models.ReasonCode",
@@ -35,6 +38,7 @@ SUBJECTS = {  # what people are told about; nobody is told of what they cannot o
     "case": "cases.panels.visible_to",
     "bulk": "cases.panels.bulk_jobs_of",
     "callback": "callbacks.panels.visible_to",
+    "after_hours_request": "callbacks.panels.nights_visible_to",
 }
 
 # The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.

@@ -11,6 +11,7 @@ isolation.py     refuses to run with a database role that could see through the 
 querysets.py     questions that every company-owned row answers, and the claim
 middleware.py    turns ``/acme/cases/`` into ``/cases/`` for one member of Acme
 access.py        what one member may do, computed once a request
+limits.py        how often a company may ask something, counted in the cache
 http.py          the one place that knows how a view answers HTMX and plain browsers
 news.py          when something of a company changed last, as a hint in the cache
 outbox.py        asks for quick work after the commit; a dead broker costs nothing

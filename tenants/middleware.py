@@ -58,7 +58,7 @@ class CompanyMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if request.company_slug is None:
+        if request.company_slug is None or getattr(view, "comes_signed", False):
             return None
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)

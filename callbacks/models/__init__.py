@@ -2,21 +2,36 @@
 
 from .callback import Attempt, Callback
 from .changing import CannotCallBack, StaleCallback
+from .hook import HookKey, company_called, has_signed, is_fresh, signature_of
+from .matching import called_by
 from .owning import people_of, who_runs
+from .receiving import board_of
+from .request import AfterHoursRequest
+from .reviewing import AlreadyDecided, CannotDecide
 from .standards import CallbackStandards, standards_in_force, standards_noted
 from .vocabulary import ContactMethod, Kind, Outcome, Status
 
 __all__ = [
+    "AfterHoursRequest",
+    "AlreadyDecided",
     "Attempt",
     "Callback",
     "CallbackStandards",
     "CannotCallBack",
+    "CannotDecide",
+    "HookKey",
     "Outcome",
     "Kind",
     "ContactMethod",
     "StaleCallback",
     "Status",
+    "board_of",
+    "called_by",
+    "company_called",
+    "has_signed",
+    "is_fresh",
     "people_of",
+    "signature_of",
     "standards_in_force",
     "standards_noted",
     "who_runs",

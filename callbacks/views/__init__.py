@@ -1,0 +1,1 @@
+"""Pages about callbacks, and about what an answering service heard."""

@@ -82,6 +82,7 @@ class Script:
         self.company = _read(TEXTS / slug / "company.toml")
         files = sorted((TEXTS / slug).glob("*.toml"))
         self.issues = [Issue.read(row) for path in files for row in _read(path).get("issues", [])]
+        self.nights = _read(TEXTS / slug / "nights.toml")["nights"]
         self.deck = deque()
 
     def plot(self, priority=None):

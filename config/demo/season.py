@@ -21,6 +21,7 @@ from .clockwork import Clockwork
 from .fates import CASES, Fates
 from .grievances import complain
 from .inboxes import catch_up
+from .nights import live_nights
 from .script import Script
 from .story import Story
 
@@ -76,6 +77,7 @@ def live_through(stage, cases):
     Calls(stage).promise_all()
     arrange(stage)
     complain(stage)
+    live_nights(stage)
     stage.clock.run()
     catch_up(stage)
 

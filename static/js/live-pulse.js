@@ -1,5 +1,5 @@
 // <live-pulse every="15">: asks the server now and then whether the page is still true; quiet while nobody looks.
-// <inbox-bell> is the same in the topbar.
+// <inbox-bell> and <night-count> are the same in the topbar.
 class Pulse extends HTMLElement {
   #timer
   #look = () => document.hidden || this.#beat()
@@ -21,3 +21,4 @@ class Pulse extends HTMLElement {
 
 customElements.define("live-pulse", Pulse)
 customElements.define("inbox-bell", class extends Pulse {})
+customElements.define("night-count", class extends Pulse {})

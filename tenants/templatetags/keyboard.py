@@ -50,6 +50,16 @@ KEYBOARD = [
             ("escalate", ["e"], _("Mark as read")),  # the same key does there what suits the place
         ],
     ),
+    (
+        _("After hours"),
+        [
+            ("next", ["j"], _("Next request")),
+            ("previous", ["k"], _("Previous request")),
+            ("accept", ["a"], _("Accept it, or say who it is")),
+            ("pick", ["x"], _("Reject it")),
+            ("mine", ["m"], _("Merge it")),
+        ],
+    ),
 ]
 SHOWN = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Mod": "Ctrl"}
 

@@ -10,9 +10,15 @@ from django.utils import timezone
 
 from callbacks.rules import Standards
 
+NIGHTS = {f"after-hours-{act}" for act in ("acceptance", "giving", "merger", "rejection", "separation", "caller")}
+
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
+    return [side.extra["night"].pk] if name in NIGHTS else _args_of(side, name)
+
+
+def _args_of(side, name):
     if name == "contact-correction":
         return [side.account.number, side.extra["contact"].pk]
     if name in ("account-detail", "account-history", "account-complaint", "account-correction"):
@@ -127,5 +133,11 @@ def queue_body_of(side, name):
         "bulk-untag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},
         "bulk-refer": {"key": uuid4(), "case": side.open.number, "department": side.department.pk}
         | {"reason": "part", "comments": "Is it in stock?"},
+        "after-hours-paste": {"text": "Rosa, (716) 555-0142: no hot water"},
+        "after-hours-giving": {"owner": side.members["manager"].pk},
+        "after-hours-merger": {"into": f"case-{side.open.pk}"},
+        "after-hours-rejection": {"reason": "wrong"},
+        "after-hours-caller": {"account": side.account.number},
+        "after-hours-hook-settings": {"do": "end"},
         "bulk-prioritise": {"key": uuid4(), "case": side.open.number, "priority": "urgent"},
     }.get(name)

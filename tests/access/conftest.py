@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from callbacks.models import AfterHoursRequest
 from cases.models import BulkJob, Case, Referral, SavedView
 from customers.models import Account
 from evidence.models import Item
@@ -125,6 +126,14 @@ def opening_hours(mark, by):
     return branch
 
 
+def called_at_night(mark, account):
+    """What the answering service heard from ``account``."""
+    AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="1", words=f"{mark} unknown")
+    night = AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="2", words=f"{mark} words")
+    night.match(account, by=None)
+    return night
+
+
 def build(company, mark):
     with as_company(company):
         members = people(mark)
@@ -139,6 +148,7 @@ def build(company, mark):
         opened.add_helper(members["service"], by=support)
         complaint = opened.note_complaint(f"{mark} complaint", by=support)
         department = Department.objects.create(key="custom", name=f"{mark} department")
+        about["night"], about["branch"] = called_at_night(mark, about["account"]), opening_hours(mark, members["owner"])
         desk = Department.objects.create(key="desk", name=f"{mark} desk")
         return Side(
             company=company,
@@ -152,8 +162,7 @@ def build(company, mark):
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
             view=SavedView.objects.keep(f"{mark} view", "queue=open", by=support, is_shared=True),
             job=BulkJob.objects.begin("tag", {"tag": f"{mark} tag"}, [(1, None, None)], by=support, key=uuid4()),
-            extra={"branch": opening_hours(mark, members["owner"]), "desk": desk, "spare": spare, **about}
-            | {"complaint": complaint},
+            extra={"complaint": complaint, "desk": desk, "spare": spare, **about},
         )
 
 

@@ -104,6 +104,17 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "complaint-settlement": (RESOLVE_FORM, RESOLVED, SETTLED),
     "referral-list": (INSIDE_READ, NEVER, NEVER),
     "referral-pulse": (INSIDE_PULSE, NEVER, NEVER),
+    "after-hours": (INSIDE_READ, NEVER, NEVER),
+    "after-hours-changes": (INSIDE_PULSE, NEVER, NEVER),
+    "after-hours-pulse": (INSIDE_READ, NEVER, NEVER),
+    "after-hours-paste": (FORM, FORM, FORM),
+    "after-hours-acceptance": (NEVER, DONE, SENT),
+    "after-hours-giving": (FORM, DONE, SENT),
+    "after-hours-merger": (FORM, DONE, SENT),
+    "after-hours-rejection": (FORM, DONE, SENT),
+    "after-hours-separation": (NEVER, DONE, SENT),
+    "after-hours-caller": (FORM, DONE, SENT),
+    "after-hours-hook-settings": (SET_UP, SAVED, SAVED),
     "job-detail": (READ, NEVER, NEVER),
     "job-notes": (NEVER, DONE, SENT),
     "case-helpers": (INSIDE_READ, DONE, FORM),
@@ -160,6 +171,8 @@ OPEN_TO_EVERY_MEMBER = {
     "notification",
     "notification-reading",
 }
+
+HOOKS = {"after-hours-hook"}  # asked by machines that sign: who is signed in is the same as nobody
 
 OUTSIDE = {  # name: (GET signed in, GET signed out)
     "landing": (302, 302),

@@ -12,7 +12,7 @@ from tests.cast import as_company
 
 from .addresses import args_of, body_of
 from .conftest import MARK
-from .matrix import COMPANY, OPEN_TO_EVERY_MEMBER, OUTSIDE, ROLES, expected
+from .matrix import COMPANY, HOOKS, OPEN_TO_EVERY_MEMBER, OUTSIDE, ROLES, expected
 
 ASKED = ("GET", "GET htmx", "POST", "HTMX")
 
@@ -58,7 +58,7 @@ def without_ids(answer, *ids):
 
 class TestDeclarations:
     def test_every_address_inside_a_company_is_declared(self):
-        assert sorted(routes("config.company_urls")) == sorted(COMPANY)
+        assert sorted(routes("config.company_urls")) == sorted({*COMPANY, *HOOKS})
 
     def test_every_address_outside_of_companies_is_declared(self):
         assert sorted(routes("config.urls")) == sorted(OUTSIDE)
@@ -163,6 +163,20 @@ class TestForeignIds:
         visitor = client_for(ours.members["owner"])
         address = visitor.path("evidence-file", ours.done.number, ours.item.pk, "thumb")
         assert visitor.get(address).status_code == 404
+
+
+class TestHooks:
+    @pytest.mark.parametrize("name", sorted(HOOKS))
+    def test_everybody_gets_the_same_answer_without_a_signature(self, name, ours, theirs, client_for):
+        owner, stranger, nobody = ours.members["owner"], theirs.members["owner"], None
+        answers = {
+            (answer.status_code, answer.content)
+            for who in (owner, stranger, nobody)
+            for side in (ours, theirs)
+            for answer in [ask(client_for(who, side.company), side, name, "POST")]
+        }
+        assert [status for status, _body in answers] == [401]
+        assert ask(client_for(owner), ours, name, "GET").status_code == 405
 
 
 class TestOutside:

@@ -6,6 +6,7 @@ from .asking import referrals
 from .calling import opening
 from .complaining import complaints
 from .gestures import ask_bulk, choose_rows, open_menu, open_palette
+from .nights import nights
 from .settling import settings
 from .sight import NOBODY, Found, Sight
 from .telling import inbox
@@ -224,5 +225,18 @@ def instead(template, status):
 
 PARTS = {
     part.__name__: part
-    for part in (doorstep, queues, opening, case, sheets, inbox, referrals, complaints, customers, settings, mishaps)
+    for part in (
+        doorstep,
+        queues,
+        opening,
+        case,
+        sheets,
+        inbox,
+        referrals,
+        complaints,
+        nights,
+        customers,
+        settings,
+        mishaps,
+    )
 }

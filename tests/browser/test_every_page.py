@@ -38,6 +38,7 @@ def found(acme, member, ada, max):
             case.resolve(by=max, path="repaired", notes="New seal.")
         closed.close(by=max, csat=4)
     referred, job = world.referred(rosa, by=ada)
+    world.called_at_night(rosa, by=ada)
     leaving = world.customer(acme, name="Lena Leaving", phone="(602) 555-0199", number="AQ-1002")
     world.end(leaving, "AQ-1002")
     world.attach(overdue, ada, caption="Below the pump")

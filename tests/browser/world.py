@@ -7,6 +7,7 @@ from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from callbacks.models import AfterHoursRequest
 from evidence.models import Item
 from routing.models import Department
 from tenants.models import Heartbeat
@@ -89,6 +90,18 @@ def referred(account, *, by):
             if answer:
                 asked.reply(answer, by=by)
         return case, job
+
+
+def called_at_night(account, *, by):
+    """Four calls that wait: of the customer, twice, of nobody known, an emergency; and one that was rejected."""
+    calls = [(account.phone_e164, False), (account.phone_e164, False), ("", False), ("(602) 555-0170", True)]
+    with as_company(account.tenant_id):
+        for place, (phone, is_urgent) in enumerate(calls):
+            at = timezone.now() - timedelta(hours=5 - place)
+            told = {"phone": phone, "words": "The heater leaks.", "urgent": is_urgent, "received_at": at}
+            AfterHoursRequest.objects.receive(by=None, source="webhook", external_id=str(place), **told)
+        rejected = AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="no", words="A fax")
+        rejected.reject("Wrong number", by=by)
 
 
 def attach(case, by, *, name="pump.jpg", caption="", key=None):

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from callbacks.models import Callback, CallbackStandards
+from callbacks.models import AfterHoursRequest, Callback, CallbackStandards, HookKey
 from callbacks.rules import Standards
 from cases.models import BulkJob, SavedView
 from evidence.models import Item
@@ -84,11 +84,13 @@ def furnish(company):
 
 
 def promise_a_call(member, case):
-    """A callback that was tried once, and standards of the company's own."""
+    """A callback that was tried once, standards of the company's own, and what came in after hours."""
     about = {"reason": "It hums", "case": case, "job": case.job, "branch": member.branch}
     callback = Callback.objects.promise(case.account, kind="warranty", by=member, **about)
     callback.log_attempt("no_answer", by=member)
     CallbackStandards.objects.write(Standards(warranty_days=2), by=member, was=0)
+    AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="1", words="It leaks")
+    HookKey.objects.renew(by=member)
 
 
 def set_up(member):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .rules import Standards
+from callbacks.rules import Standards
 
 MINUTES = gettext_lazy("minutes")
 DAYS = gettext_lazy("business days")
