@@ -1,4 +1,4 @@
-"""What a demo company has set up for itself: a desk with its own rule, hours, holidays, targets, cases that wait."""
+"""What a demo company has set up for itself: a desk with its own rule, hours, holidays, targets."""
 
 from datetime import time, timedelta
 
@@ -36,7 +36,6 @@ class Arrangement:
         self._calls()
         for kind in Rollout.Kind:
             self._carry_out(kind)
-        self._wait()
         Case.objects.ring_alarms(list(Case.objects.open().values_list("pk", flat=True)), self.stage.clock.ends_at)
         Referral.objects.chase(list(Referral.objects.open().values_list("pk", flat=True)), self.stage.clock.ends_at)
         resting = self.stage.cast.with_role("support")[-1]
@@ -81,10 +80,3 @@ class Arrangement:
         for pk in Case.objects.carry(rollout, self.at):
             getattr(Case.objects.get(pk=pk), FOLLOW[kind])(by=self.by, at=self.at)
         Case.objects.carry(rollout, self.at)
-
-    def _wait(self):
-        """Of the cases that have time left, some wait for a part and one for its customer."""
-        calm = Case.objects.open().exclude(owner=None).filter(at_risk_at__gt=self.stage.clock.ends_at).due_first()
-        for case, waiting in zip(calm, self.written["waiting"], strict=False):
-            until = self.at + timedelta(days=waiting["days"]) if waiting.get("days") else None
-            case.wait(waiting["kind"], reason=waiting["reason"], until=until, by=case.owner, at=self.at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from routing.clock import DEFAULT_POLICY
+from routing.models import HAND_OVER_LIMIT
 
 CASES = 300
 PRIORITIES = ("urgent", "high", "high", "normal", "normal", "normal", "low", "low")
@@ -15,17 +16,23 @@ UNTOUCHED_SOON = [("high", 0.87, 0.96, 1), ("normal", 0.96, 0.985, 1)]
 AT_RISK = [("high", 0.76, 0.84, 2), ("normal", 0.76, 0.93, 3), ("low", 0.78, 0.95, 2)]
 OVERDUE = [("urgent", 1.3, 4.0, 2), ("high", 1.05, 2.2, 4), ("normal", 1.05, 1.6, 3), ("low", 1.03, 1.3, 1)]
 UNTOUCHED_OVERDUE = [("high", 1.1, 1.5, 1), ("normal", 1.04, 1.2, 1)]
-COMFORTABLE = [("high", 0.15, 0.6, 3), ("normal", 0.15, 0.7, 5), ("low", 0.1, 0.7, 4)]
+COMFORTABLE = [("high", 0.15, 0.6, 3), ("normal", 0.15, 0.7, 2), ("low", 0.1, 0.7, 2)]
 COMES_BACK = [("high", 0.2, 0.6, 1), ("normal", 0.1, 0.6, 2)]
 
 ESCALATED_HOURS_AGO = ((40, 1.2), (12, 3), (20, 0.4))  # opened, escalated; the first is overdue from that moment
+# Two calls about one thing: the first, the second, then the lead merges them, and may take them apart again.
+TWINS_HOURS_AGO = ((21, 6, 2.5, None), (26, 5, 3, 1.5))
+PASSED_HOURS_AGO = ((30, None), (34, 1))  # opened; given free again by a manager
 TEAM = ("support", "support_lead", "service", "technician", "manager")
 HEROES = TEAM * 5 + ("owner", "admin") * 3
 
 
-@dataclass
+@dataclass(eq=False)
 class Fate:
-    """``hero`` is the role whose sign-in owns it in the end. Without ``resolved_at`` it is still open."""
+    """``hero`` is the role whose sign-in owns it in the end. Without ``resolved_at`` it is still open.
+
+    ``same_as`` is the fate of the case that is about the same thing; ``hands`` counts how often it is passed on.
+    """
 
     opened_at: datetime
     priority: str | None = None
@@ -39,6 +46,11 @@ class Fate:
     csat: int | None = None
     comes_back_at: datetime | None = None
     resolved_again_at: datetime | None = None
+    same_as: "Fate | None" = None
+    merged_at: datetime | None = None
+    parted_at: datetime | None = None
+    hands: int = 0
+    released_at: datetime | None = None
 
 
 class Fates:
@@ -51,6 +63,7 @@ class Fates:
 
     def all(self, how_many):
         still_open = [*self._untouched(), *self._worked(), *self._escalated(), *self._back()]
+        still_open += [*self._twins(), *self._passed_on()]
         return [*still_open, *(self._past() for _one in range(how_many - len(still_open)))]
 
     def _slots(self, rows):
@@ -78,6 +91,26 @@ class Fates:
             fate = self._past(latest=comes_back_at - timedelta(days=9), priority=priority, turns=False)
             fate.comes_back_at, fate.hero = comes_back_at, self._hero()
             yield fate
+
+    def _ago(self, hours):
+        return self.now - timedelta(hours=hours) if hours else None
+
+    def _twins(self):
+        for first, second, merged, parted in TWINS_HOURS_AGO:
+            one = Fate(self._ago(first), "normal")
+            yield one
+            yield Fate(
+                self._ago(second),
+                "normal",
+                is_untouched=True,
+                same_as=one,
+                merged_at=self._ago(merged),
+                parted_at=self._ago(parted),
+            )
+
+    def _passed_on(self):
+        for opened, released in PASSED_HOURS_AGO:
+            yield Fate(self._ago(opened), "normal", hands=HAND_OVER_LIMIT, released_at=self._ago(released))
 
     def _hero(self):
         return self.heroes.pop() if self.heroes else self.luck.choice(TEAM)

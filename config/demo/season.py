@@ -18,6 +18,7 @@ from .books import Books
 from .calls import Calls
 from .cast import Cast, introduce
 from .clockwork import Clockwork
+from .desk import keep_views, let_some_wait
 from .fates import CASES, Fates
 from .grievances import complain
 from .inboxes import catch_up
@@ -71,14 +72,20 @@ def build(slug, now, cases=CASES):
 
 def live_through(stage, cases):
     """Let everything happen that fate has in store."""
+    stories = {}
     for fate in Fates(stage.luck, stage.clock).all(cases):
-        plot = stage.script.plot(fate.priority)
-        Story(stage, plot, home_for(plot, fate, stage), fate).begin()
+        twin = stories.get(fate.same_as)
+        plot = twin.plot if twin else stage.script.plot(fate.priority)
+        home = twin.home if twin else home_for(plot, fate, stage)
+        stories[fate] = Story(stage, plot, home, fate, twin)
+        stories[fate].begin()
     Calls(stage).promise_all()
     arrange(stage)
     complain(stage)
     live_nights(stage)
+    let_some_wait(stage)
     stage.clock.run()
+    keep_views(stage)
     catch_up(stage)
 
 

@@ -9,6 +9,7 @@ from timeline.models import Audience
 
 from .acts import Acts
 from .asking import Asks
+from .desk import Desk
 from .wording import Wording
 
 BY_NIGHT = ("after_hours", "after_hours", "web", "email")
@@ -23,11 +24,14 @@ WRITERS = {
 }
 
 
-class Story(Acts, Asks):
-    """Lays its acts on the clock one after the other; each act is one verb at its moment."""
+class Story(Acts, Asks, Desk):
+    """Lays its acts on the clock one after the other; each act is one verb at its moment.
 
-    def __init__(self, stage, plot, home, fate):
-        self.stage, self.plot, self.home, self.fate = stage, plot, home, fate
+    ``twin`` is the story of the case that is about the same thing, if there is one.
+    """
+
+    def __init__(self, stage, plot, home, fate, twin=None):
+        self.stage, self.plot, self.home, self.fate, self.twin = stage, plot, home, fate, twin
         self.cast, self.clock, self.luck, self.script = stage.cast, stage.clock, stage.luck, stage.script
         self.contact = self.luck.choice(home.contacts)
         self.job = self.luck.choice(home.jobs)
@@ -106,6 +110,9 @@ class Story(Acts, Asks):
         self.listen()
         if not self.fate.is_untouched:
             self.work(at, self.fate.resolved_at or self.clock.ends_at)
+        for moment, act in ((self.fate.merged_at, self.merge), (self.fate.parted_at, self.take_apart)):
+            if moment:
+                self.clock.at(moment, act)
         if self.fate.escalated_at:
             self.clock.at(max(self.fate.escalated_at, at), self.escalate)
         if self.fate.resolved_at:
@@ -148,7 +155,10 @@ class Story(Acts, Asks):
             self.photograph: 0.6 if is_open else 0.08,
             self.refer: 0.45 if is_open else 0.15,
         }
+        acts += [self.pass_on] * self.fate.hands
         acts += [act for act, chance in chances.items() if self.luck.random() < chance]
+        if self.fate.released_at:
+            self.clock.at(self.fate.released_at, self.release)
         for moment, act in zip(self.clock.series(len(acts), taken_at, until), acts, strict=True):
             self.clock.at(moment, act)
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.http import QueryDict
 from django.test import override_settings
 
 from callbacks.models import Callback, Kind, Outcome, Status
-from cases.models import Case, CaseType, Priority, ReasonCode, Referral, Source
+from cases.models import Case, CaseType, Priority, ReasonCode, Referral, SavedView, Source
+from cases.queues import normal_query
 from config.demo.cast import PASSWORD
 from config.demo.script import SLUGS
 from config.demo.season import DAYS, build
@@ -17,7 +19,7 @@ from customers.models import Complaint, Contract, InstallerSeat
 from evidence.models import Item
 from inbox.models import About, Notification
 from routing import clock
-from routing.models import Calendar, Department, Rollout, setup_of
+from routing.models import HAND_OVER_LIMIT, Calendar, Department, Rollout, setup_of
 from tenants.access import access_of
 from tenants.current import tenant_scope
 from tenants.models import Membership, Role, Tenant, User
@@ -71,9 +73,10 @@ class TestComplaints:
 
 class TestQueues:
     def test_some_hundred_are_past_and_half_a_hundred_open(self, company):
+        merged = Case.objects.exclude(merged_into=None).count()
         assert Case.objects.count() == CASES + COMPLAINTS
         assert 40 <= open_cases().count() <= 60 + COMPLAINTS
-        assert Case.objects.resolved().count() == CASES + COMPLAINTS - open_cases().count()
+        assert Case.objects.resolved().count() == CASES + COMPLAINTS - open_cases().count() - merged
 
     def test_the_unassigned_pool_holds_cases_that_nobody_has_touched(self, company):
         assert open_cases().unassigned().filter(involvements=None, first_response_at=None).count() >= 8
@@ -116,6 +119,30 @@ class TestStates:
         assert {case.csat for case in resolved} >= {None, 2, 3, 4, 5}
         assert Case.objects.filter(reopen_count=1, resolved_at=None).count() == 3
         assert set(Case.objects.values_list("breach_cause", flat=True)) >= {"", "time", "escalation"}
+
+    def test_two_cases_were_merged_and_two_more_taken_apart_again(self, company):
+        (merged,) = Case.objects.exclude(merged_into=None)
+        assert merged.may_be_taken_apart(NOW)
+        assert merged.merged_into.account == merged.account
+        assert open_cases().filter(merges__undone_at__isnull=False).count() == 1
+
+    def test_one_case_was_passed_around_and_another_set_free_by_a_manager(self, company):
+        (fixed,) = [case for case in open_cases().select_related("owner") if case.is_owner_fixed]
+        assert fixed.hand_overs == HAND_OVER_LIMIT
+        (line,) = Entry.objects.filter(kind="cases-released")
+        assert (line.actor.role, line.facts["people"]) == ("manager", HAND_OVER_LIMIT + 1)
+
+    def test_some_wait_for_parts_and_one_for_its_customer(self, company):
+        waiting = open_cases().exclude(waiting_since=None)
+        assert set(waiting.values_list("waiting_for", flat=True)) == {"customer", "parts"}
+
+    def test_views_are_kept_by_some_shared_by_some_and_begun_with_by_some(self, company):
+        views = SavedView.objects.select_related("owner__user")
+        assert {view.shared_at is None for view in views} == {True, False}
+        for view in views:
+            access = access_of(view.owner.user, company)
+            assert normal_query(access, QueryDict(view.query)) == view.query
+        assert views.exclude(homes=None).count() == 2
 
     def test_contracts_are_in_every_status(self, company):
         assert set(Contract.objects.values_list("status", flat=True)) == set(Contract.Status.values)
