@@ -70,9 +70,12 @@ def excerpt(text, words, before=40, after=140) -> list[tuple[str, bool]]:
         return []
     begin = len("".join(piece for piece, _hit in pieces[:first]))
     text = unicodedata.normalize("NFC", text)
-    start = max(text.rfind(" ", 0, max(begin - before, 0)) + 1, begin - before, 0)
-    cut = text[start : begin + after]
-    shown = ("… " if start else "") + cut + (" …" if begin + after < len(text) else "")
+    start, end = max(begin - before, 0), begin + after
+    if start:
+        start = min(text.find(" ", start) + 1 or begin, begin)  # not within a word
+    if end < len(text):
+        end = text.rfind(" ", begin, end) if " " in text[begin:end] else end
+    shown = ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
     return marked(shown, words)
 
 

@@ -26,8 +26,8 @@ def hours_words(pairs) -> str:
 
 
 class StretchesField(forms.CharField):
-    def __init__(self, **how):
-        widget = forms.TextInput(attrs={"placeholder": _("Closed"), "autocomplete": "off"})
+    def __init__(self, *, if_empty, **how):
+        widget = forms.TextInput(attrs={"placeholder": if_empty, "autocomplete": "off"})
         super().__init__(required=False, max_length=80, widget=widget, **how)
 
     def clean(self, value):
@@ -51,8 +51,10 @@ class HoursForm(forms.Form):
     def __init__(self, data=None, *, weekly, zone, holidays=frozenset()):
         super().__init__(data)
         self.zone, self.holidays = zone, holidays
+        if_empty = _("Closed") if weekly else ""  # nothing is written yet, so every hour counts
         for day in WEEKDAYS:
-            self.fields[f"day_{day}"] = StretchesField(label=NAMES[day], initial=hours_words(weekly.get(day, ())))
+            written = hours_words(weekly.get(day, ()))
+            self.fields[f"day_{day}"] = StretchesField(label=NAMES[day], initial=written, if_empty=if_empty)
 
     def weekly(self):
         return {

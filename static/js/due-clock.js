@@ -7,7 +7,8 @@ const spell = (seconds) => {
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${minutes} ${m}`
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} ${h} ${String(minutes % 60).padStart(2, "0")} ${m}`
-  return `${Math.floor(minutes / 1440)} ${d} ${Math.floor((minutes % 1440) / 60)} ${h}`
+  const hours = Math.floor((minutes % 1440) / 60)
+  return `${Math.floor(minutes / 1440)} ${d}` + (hours ? ` ${hours} ${h}` : "")
 }
 
 customElements.define("due-clock", class extends HTMLElement {

@@ -7,7 +7,7 @@ def opening(found):
     at = f"/{found.slug}/cases/new/"
     return [
         Sight("new-case-empty", "support", at),
-        Sight("new-case-lookup", "support", f"{at}?q=a", look_for("a")),
+        Sight("new-case-lookup", "support", at, look_for("a")),
         Sight("new-case-nobody-found", "support", f"{at}?q=zeppelin"),
         Sight("new-case", "support", f"{at}?account={found.busy}", see_context),
         Sight("new-case-likely", "support", f"{at}?account={found.busy}", say_it_again),
@@ -18,7 +18,11 @@ def opening(found):
 
 
 def look_for(text):
-    return lambda page: page.get_by_role("combobox", name="Customer").press_sequentially(text)
+    def act(page):
+        page.get_by_role("combobox", name="Customer").press_sequentially(text)
+        page.locator(".lookup-choice").first.wait_for()
+
+    return act
 
 
 def see_context(page):

@@ -6,6 +6,8 @@ from .asking import referrals
 from .calling import opening
 from .complaining import complaints
 from .gestures import ask_bulk, choose_rows, open_menu, open_palette
+from .joining import joined
+from .knowing import customers
 from .nights import nights
 from .settling import settings
 from .sight import NOBODY, Found, Sight
@@ -94,23 +96,6 @@ def sheets(found):
     ]
 
 
-def customers(found):
-    at = f"/{found.slug}/customers/"
-    return [
-        Sight("customers", "support", at),
-        Sight("customers-nobody-found", "support", f"{at}?q=zeppelin"),
-        Sight("customer", "support", f"{at}{found.account}/", see_history),
-        Sight("customer-orders", "support", f"{at}{found.account}/orders/"),
-        Sight("customer-history", "support", f"{at}{found.account}/history/"),
-        Sight("order", "support", f"{at}{found.account}/", open_first_order),
-        Sight("search", "support", f"/{found.slug}/search/?q=pump"),
-        Sight("search-mistyped", "support", f"/{found.slug}/search/?q=pupm"),
-        Sight("search-nothing", "support", f"/{found.slug}/search/?q=zeppelin"),
-        Sight("search-empty", "support", f"/{found.slug}/search/"),
-        Sight("job", "support", f"{at}jobs/{found.job}/"),
-    ]
-
-
 def mishaps(found):
     return [
         Sight("403", "executive", f"/{found.slug}/cases/new/", status=403),
@@ -127,17 +112,6 @@ def sign_in_wrongly(page):
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("alert").wait_for()
-
-
-def see_history(page):
-    page.locator("#panel-history").scroll_into_view_if_needed()
-    page.locator("#panel-history .history").wait_for()
-    page.evaluate("scrollTo(0, 0)")
-
-
-def open_first_order(page):
-    page.locator(".is-order .listing-link").first.click()
-    page.get_by_role("heading", name="Lines").wait_for()
 
 
 def see_banner(page):
@@ -231,6 +205,7 @@ PARTS = {
         opening,
         case,
         sheets,
+        joined,
         inbox,
         referrals,
         complaints,

@@ -1,23 +1,25 @@
 """The pages on which a company is set up."""
 
+import re
+
 from .sight import Sight
 
 
 def settings(found):
     at = f"/{found.slug}/settings/"
     return [
-        Sight("settings-departments", "manager", f"{at}departments/"),
-        Sight("settings-departments-wrong", "manager", f"{at}departments/", add_nothing, status=422),
-        Sight("settings-department", "manager", f"{at}departments/", open_support),
-        Sight("settings-rules", "manager", f"{at}rules/"),
-        Sight("settings-rules-preview", "manager", f"{at}rules/", preview_rules),
-        Sight("settings-clock", "manager", f"{at}clock/"),
-        Sight("settings-clock-preview", "manager", f"{at}clock/", preview_targets),
-        Sight("settings-callbacks", "manager", f"{at}callbacks/"),
-        Sight("settings-callbacks-preview", "manager", f"{at}callbacks/", preview_standards),
-        Sight("settings-callbacks-wrong", "manager", f"{at}callbacks/", end_before_beginning, status=422),
-        Sight("settings-calendar", "manager", f"{at}calendar/"),
-        Sight("settings-calendar-wrong", "manager", f"{at}calendar/", write_nonsense, status=422),
+        Sight("settings-departments", "owner", f"{at}departments/"),
+        Sight("settings-departments-wrong", "owner", f"{at}departments/", add_nothing, status=422),
+        Sight("settings-department", "owner", f"{at}departments/", open_support),
+        Sight("settings-rules", "owner", f"{at}rules/"),
+        Sight("settings-rules-preview", "owner", f"{at}rules/", preview_rules),
+        Sight("settings-clock", "owner", f"{at}clock/"),
+        Sight("settings-clock-preview", "owner", f"{at}clock/", preview_targets),
+        Sight("settings-callbacks", "owner", f"{at}callbacks/"),
+        Sight("settings-callbacks-preview", "owner", f"{at}callbacks/", preview_standards),
+        Sight("settings-callbacks-wrong", "owner", f"{at}callbacks/", end_before_beginning, status=422),
+        Sight("settings-calendar", "owner", f"{at}calendar/"),
+        Sight("settings-calendar-wrong", "owner", f"{at}calendar/", write_nonsense, status=422),
         Sight("duty", "support", f"{at}duty/"),
     ]
 
@@ -28,7 +30,7 @@ def add_nothing(page):
 
 
 def open_support(page):
-    page.locator(".listing-link", has_text="upport").first.click()
+    page.locator(".listing-link", has_text=re.compile("^(Support|Customer care)$")).click()
     page.get_by_role("button", name="Remove department").wait_for()
 
 

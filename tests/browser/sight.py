@@ -22,6 +22,9 @@ class Found:
     referred: int
     job: str
     complained: int  # a case whose customer complained, which is not settled
+    survivor: int
+    merged: int
+    passed: int  # to so many that its owner is fixed
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def found(acme, member, ada, max):
         busy=rosa.number,
         ending=leaving.number,
         complained=opened.number,
+        **world.joined(rosa, [ada, max, member("support"), member("support_lead")]),
     )
 
 

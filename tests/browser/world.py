@@ -74,6 +74,16 @@ def cases(account, many, *, by=None, hours=2, **fields):
     ]
 
 
+def joined(account, people):
+    """The numbers of a case that was merged, of the one that goes on for both, and of one that all of these had."""
+    merged, survivor, passed = cases(account, 3, priority="normal")
+    with as_company(account.tenant_id):
+        merged.merge_into(survivor, by=people[0])
+        for hours, member in enumerate(people):
+            passed.assign(member, by=member, at=timezone.now() - timedelta(hours=len(people) - hours))
+    return {"survivor": survivor.number, "merged": merged.number, "passed": passed.number}
+
+
 def referred(account, *, by):
     """A case that three departments were asked about, one of which has answered, and the job that it is about."""
     with as_company(account.tenant_id):

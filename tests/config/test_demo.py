@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.http import QueryDict
 from django.test import override_settings
 
 from callbacks.models import Callback, Kind, Outcome, Status
-from cases.models import Case, CaseType, Priority, ReasonCode, Referral, SavedView, Source
-from cases.queues import normal_query
+from cases.models import Case, CaseType, Priority, ReasonCode, Referral, Source
 from config.demo.cast import PASSWORD
 from config.demo.script import SLUGS
 from config.demo.season import DAYS, build
@@ -19,12 +17,14 @@ from customers.models import Complaint, Contract, InstallerSeat
 from evidence.models import Item
 from inbox.models import About, Notification
 from routing import clock
-from routing.models import HAND_OVER_LIMIT, Calendar, Department, Rollout, setup_of
+from routing.models import Calendar, Department, Rollout, setup_of
 from tenants.access import access_of
 from tenants.current import tenant_scope
 from tenants.models import Membership, Role, Tenant, User
 from tenants.models.roles import READS_CASES, WORKS_CASES
 from timeline.models import Entry
+
+from .desk import DEEDS
 
 NOW = datetime(2026, 3, 9, 1, 40, tzinfo=UTC)  # a Sunday evening, after the clocks of one of them went forward
 CASES = 140
@@ -120,29 +120,9 @@ class TestStates:
         assert Case.objects.filter(reopen_count=1, resolved_at=None).count() == 3
         assert set(Case.objects.values_list("breach_cause", flat=True)) >= {"", "time", "escalation"}
 
-    def test_two_cases_were_merged_and_two_more_taken_apart_again(self, company):
-        (merged,) = Case.objects.exclude(merged_into=None)
-        assert merged.may_be_taken_apart(NOW)
-        assert merged.merged_into.account == merged.account
-        assert open_cases().filter(merges__undone_at__isnull=False).count() == 1
-
-    def test_one_case_was_passed_around_and_another_set_free_by_a_manager(self, company):
-        (fixed,) = [case for case in open_cases().select_related("owner") if case.is_owner_fixed]
-        assert fixed.hand_overs == HAND_OVER_LIMIT
-        (line,) = Entry.objects.filter(kind="cases-released")
-        assert (line.actor.role, line.facts["people"]) == ("manager", HAND_OVER_LIMIT + 1)
-
-    def test_some_wait_for_parts_and_one_for_its_customer(self, company):
-        waiting = open_cases().exclude(waiting_since=None)
-        assert set(waiting.values_list("waiting_for", flat=True)) == {"customer", "parts"}
-
-    def test_views_are_kept_by_some_shared_by_some_and_begun_with_by_some(self, company):
-        views = SavedView.objects.select_related("owner__user")
-        assert {view.shared_at is None for view in views} == {True, False}
-        for view in views:
-            access = access_of(view.owner.user, company)
-            assert normal_query(access, QueryDict(view.query)) == view.query
-        assert views.exclude(homes=None).count() == 2
+    @pytest.mark.parametrize("deed", DEEDS)
+    def test_the_desk(self, company, deed):
+        deed(company, NOW)
 
     def test_contracts_are_in_every_status(self, company):
         assert set(Contract.objects.values_list("status", flat=True)) == set(Contract.Status.values)

@@ -18,6 +18,7 @@ IN_WINDOW = (
     "toast",
     "queue-chosen",
     "bulk",
+    "new-case-lookup",
     "palette",
     "filters-menu",
     "views-menu",
@@ -111,12 +112,13 @@ def find(company) -> Found:
     known = Account.objects.annotate(
         orders_many=Count("orders", distinct=True), cases_many=Count("cases", distinct=True)
     )
+    away = cases.exclude(merged_into=None).select_related("merged_into").first()
     ending = Contract.objects.filter(status="cancelled").values("account")
     return Found(
         slug=company.slug,
         open=told.filter(resolved_at=None, due_at__gt=now, owner__isnull=False).first().number,
         overdue=cases.filter(resolved_at=None, due_at__lt=now).first().number,
-        resolved=cases.exclude(resolved_at=None).filter(closed_at=None).first().number,
+        resolved=cases.resolved().filter(closed_at=None).first().number,
         closed=cases.exclude(closed_at=None).first().number,
         pictured=Case.objects.get(pk=pictured).number,
         busy=known.filter(kind="homeowner", cases__resolved_at=None).order_by("-cases_many").first().number,
@@ -124,5 +126,8 @@ def find(company) -> Found:
         account=known.order_by("-orders_many", "-cases_many").first().number,
         complained=cases.filter(account__in=Complaint.objects.open().values("account"), resolved_at=None)[0].number,
         referred=Referral.objects.open().order_by("-case__referrals_made", "due_at").first().case.number,
+        survivor=away.merged_into.number,
+        merged=away.number,
+        passed=cases.filter(resolved_at=None).exclude(owner_fixed_at=None).first().number,
         job=Job.objects.annotate(many=Count("cases")).exclude(contract__installer=None).order_by("-many")[0].number,
     )

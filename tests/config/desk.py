@@ -1,0 +1,45 @@
+"""What the desk of a demo company did between cases and people: each says what must be true of it."""
+
+from django.http import QueryDict
+
+from cases.models import Case, SavedView
+from cases.queues import normal_query
+from routing.models import HAND_OVER_LIMIT
+from tenants.access import access_of
+from timeline.models import Entry
+
+
+def merged_two_and_took_two_apart_again(_company, now):
+    (merged,) = Case.objects.exclude(merged_into=None)
+    assert merged.may_be_taken_apart(now)
+    assert merged.merged_into.account == merged.account
+    assert Case.objects.open().filter(merges__undone_at__isnull=False).count() == 1
+
+
+def passed_one_around_and_had_another_set_free(_company, _now):
+    (fixed,) = [case for case in Case.objects.open().select_related("owner") if case.is_owner_fixed]
+    assert fixed.hand_overs == HAND_OVER_LIMIT
+    (line,) = Entry.objects.filter(kind="cases-released")
+    assert (line.actor.role, line.facts["people"]) == ("manager", HAND_OVER_LIMIT + 1)
+
+
+def lets_some_wait_for_parts_and_one_for_its_customer(_company, _now):
+    waiting = Case.objects.open().exclude(waiting_since=None)
+    assert set(waiting.values_list("waiting_for", flat=True)) == {"customer", "parts"}
+
+
+def keeps_views_of_which_some_are_shared_and_two_begun_with(company, _now):
+    views = SavedView.objects.select_related("owner__user")
+    assert {view.shared_at is None for view in views} == {True, False}
+    for view in views:
+        access = access_of(view.owner.user, company)
+        assert normal_query(access, QueryDict(view.query)) == view.query
+    assert views.exclude(homes=None).count() == 2
+
+
+DEEDS = (
+    merged_two_and_took_two_apart_again,
+    passed_one_around_and_had_another_set_free,
+    lets_some_wait_for_parts_and_one_for_its_customer,
+    keeps_views_of_which_some_are_shared_and_two_begun_with,
+)
