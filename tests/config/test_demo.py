@@ -27,8 +27,7 @@ from timeline.models import Entry
 from .desk import DEEDS
 
 NOW = datetime(2026, 3, 9, 1, 40, tzinfo=UTC)  # a Sunday evening, after the clocks of one of them went forward
-CASES = 140
-COMPLAINTS = 1  # of a callback
+CASES, COMPLAINTS, MERGED = 140, 1, 1  # a complaint is of a callback
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +72,9 @@ class TestComplaints:
 
 class TestQueues:
     def test_some_hundred_are_past_and_half_a_hundred_open(self, company):
-        merged = Case.objects.exclude(merged_into=None).count()
         assert Case.objects.count() == CASES + COMPLAINTS
         assert 40 <= open_cases().count() <= 60 + COMPLAINTS
-        assert Case.objects.resolved().count() == CASES + COMPLAINTS - open_cases().count() - merged
+        assert Case.objects.resolved().count() == CASES + COMPLAINTS - open_cases().count() - MERGED
 
     def test_the_unassigned_pool_holds_cases_that_nobody_has_touched(self, company):
         assert open_cases().unassigned().filter(involvements=None, first_response_at=None).count() >= 8
@@ -120,9 +118,8 @@ class TestStates:
         assert Case.objects.filter(reopen_count=1, resolved_at=None).count() == 3
         assert set(Case.objects.values_list("breach_cause", flat=True)) >= {"", "time", "escalation"}
 
-    @pytest.mark.parametrize("deed", DEEDS)
-    def test_the_desk(self, company, deed):
-        deed(company, NOW)
+    def test_the_desk_did_what_it_is_to_show(self, company):
+        assert [deed(company, NOW) for deed in DEEDS] == [None] * len(DEEDS)
 
     def test_contracts_are_in_every_status(self, company):
         assert set(Contract.objects.values_list("status", flat=True)) == set(Contract.Status.values)
@@ -180,9 +177,8 @@ class TestSetups:
 class TestReferrals:
     def test_there_are_some_in_every_state(self, company):
         open_ones = Referral.objects.open()
-        assert {referral.state for referral in Referral.objects.all()} == {
-            "waiting", "accepted", "answered", "returned", "withdrawn"
-        }  # fmt: skip
+        states = {"waiting", "accepted", "answered", "returned", "withdrawn"}
+        assert {referral.state for referral in Referral.objects.all()} == states
         assert open_ones.filter(due_at__lt=NOW, overdue_at=None).count() == 0
         assert Referral.objects.filter(department__key="sales", account_manager__isnull=False).exists()
 
