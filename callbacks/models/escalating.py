@@ -52,6 +52,8 @@ class Escalated(models.Model):
 
     def _open_complaint(self, reason, by, at, **how_bad):
         about = {"contact": self.contact, "job": self.job, "order": self.order, "branch": self.branch}
+        if self.contact is None and self.account.is_installer:  # with an installer somebody must be named
+            about["met"] = {"name": self.account.name, "phone": self.phone, "email": self.email}
         about |= {"reach_by": CHANNELS[self.contact_method], "reach_under": self.phone or self.email}
         return Case.objects.open_for(
             self.account,
