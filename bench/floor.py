@@ -113,8 +113,8 @@ def creation(request):
             [tenant, pk],
         )
         cursor.execute(
-            "INSERT INTO cases_casetoken (id, tenant_id, case_id, token, is_internal)"
-            " SELECT uuidv7(), %s, %s, 'word' || n, false FROM generate_series(1, 7) n",
+            "INSERT INTO cases_casetoken (id, tenant_id, case_id, token, queue_at, is_internal)"
+            " SELECT uuidv7(), %s, %s, 'word' || n, now(), false FROM generate_series(1, 7) n",
             [tenant, pk],
         )
     return HttpResponse(status=204)

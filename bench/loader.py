@@ -9,7 +9,7 @@ from . import bulk
 
 COMPANIES = 200
 BIG, SMALL = "big", "small-1"
-FORMAT = 4  # rises when what is loaded changes
+FORMAT = 5  # rises when what is loaded changes
 
 _PREPARE = """
 SELECT setseed(0.4);
@@ -93,17 +93,17 @@ SELECT uuidv7(), tenant_id, kind, CASE kind WHEN 'case' THEN cases ELSE cases / 
 FROM place, unnest(ARRAY['case', 'account']) kind;
 """
 _REST = """
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
-SELECT uuidv7(), tenant_id, id, token, resolved_at, false FROM (
-  SELECT DISTINCT c.tenant_id, c.id, c.resolved_at, t.token
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, queue_at, resolved_at, is_internal)
+SELECT uuidv7(), tenant_id, id, token, queue_at, resolved_at, false FROM (
+  SELECT DISTINCT c.tenant_id, c.id, c.queue_at, c.resolved_at, t.token
   FROM cases_case c JOIN customers_account a ON a.id = c.account_id JOIN customers_property s ON s.id = c.site_id,
   LATERAL unnest(c.number::text || string_to_array(lower(c.summary || ' ' || a.name || ' ' || s.street), ' ')) t(token)
 ) distinct_words;
 CREATE TEMP TABLE labels (name text, every integer);
 INSERT INTO labels VALUES ('storm', 11), ('leak', 101), ('warranty', 401), ('rare', 20011);
 INSERT INTO cases_tag (id, tenant_id, name) SELECT uuidv7(), tenant_id, name FROM place, labels;
-INSERT INTO cases_casetag (id, tenant_id, case_id, tag_id, is_open)
-SELECT uuidv7(), c.tenant_id, c.id, g.id, c.resolved_at IS NULL
+INSERT INTO cases_casetag (id, tenant_id, case_id, tag_id, queue_at, resolved_at)
+SELECT uuidv7(), c.tenant_id, c.id, g.id, c.queue_at, c.resolved_at
 FROM labels l JOIN cases_tag g USING (name) JOIN cases_case c ON c.tenant_id = g.tenant_id AND c.number %% l.every = 1;
 INSERT INTO cases_referral (id, tenant_id, case_id, department_id, reason, reason_words, comments, opened_by_id,
   opened_at, due_at, at_risk_at, accepted_at, accepted_by_id, answered_at, answered_by_id, answer, return_reason,

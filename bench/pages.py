@@ -144,6 +144,7 @@ def others(visitor):
             page(visitor, f"customer lookup, {name}", f"/customers/lookup/?q={text}", LOOKUP, **htmx)
             for name, text in words.items()
         ),
+        *likely(visitor),
         page(visitor, "referrals", "/referrals/", CASE),
         page(visitor, "referrals answered", "/referrals/?tab=finished", CASE),
         page(visitor, "customers", "/customers/", QUEUE),
@@ -152,6 +153,18 @@ def others(visitor):
         page(visitor, "inbox", "/inbox/", CASE),
         page(visitor, "new case, form", "/cases/new/?account=100", CASE),
     ]
+
+
+def likely(visitor):
+    """Return what the intake asks while somebody types: which open cases it may be about, of few and of sixty."""
+    said = {"summary": "Pump leaks at night", "description": "The heater is cold, too", "new_phone": "716 000 0142"}
+
+    def asked(number):
+        data = {**said, "account": number}
+        return lambda: visitor.post("/cases/new/likely/", data, expected=200).seconds
+
+    customers = {"few compared": 100, "sixty compared": 4321}
+    return [Measured(f"likely cases, {name}", asked(number), LOOKUP) for name, number in customers.items()]
 
 
 def small(visitor):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, JSONField, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, F, Func, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 
@@ -144,17 +144,19 @@ class CaseQuerySet(TenantQuerySet):
         """Open cases without what every open case should have, a key of LACKS."""
         return self.open().filter(LACKS[what])
 
-    def tagged(self, tag, *, is_open):
-        """Cases with that tag: few are fetched by their ids, of many the list is walked in its order."""
-        taggings = self.model.taggings.rel.related_model.objects.filter(tag=tag, is_open=is_open)
-        ids = list(taggings.values_list("case", flat=True)[: FEW + 1])
-        if len(ids) <= FEW:
-            return self.among(ids)
-        return self.filter(IsNull(Subquery(taggings.filter(case=OuterRef("pk")).values("pk")[:1]), False))
+    def tagged(self, tag):
+        """Those with that tag: a scalar, because PostgreSQL would turn EXISTS into a join that collects them first."""
+        one = self.model.taggings.rel.related_model.objects.filter(tag=tag, case=OuterRef("pk")).values("case")[:1]
+        return self.filter(IsNull(Subquery(one), False))
 
     def among(self, ids):
-        # One array as text: a thousand parameters take Django longer than PostgreSQL takes for the whole list.
-        return self.filter(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [f"{{{','.join(map(str, ids))}}}"]))  # noqa: S611
+        # One array as text: a thousand parameters take Django longer than PostgreSQL takes for the whole list. Compared
+        # with ANY, because PostgreSQL knows how few these are, and begins with them however much is joined.
+        array = Value(f"{{{','.join(map(str, ids))}}}")
+        is_one = Func(
+            F("pk"), array, template="(%(expressions)s::uuid[]))", arg_joiner=" = ANY(", output_field=BooleanField()
+        )
+        return self.filter(is_one)
 
     def untriaged(self):
         return self.exclude(triage_wanted_at=None)

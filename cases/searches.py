@@ -31,8 +31,8 @@ def cases(access, text):
 
 
 def _first(visible, search):
-    rows = search.first_open(visible, FEW + 1)
-    return rows if len(rows) > FEW else rows + search.first_resolved(visible, FEW + 1 - len(rows))
+    rows = search.best(visible, FEW + 1, is_open=True)
+    return rows if len(rows) > FEW else rows + search.best(visible, FEW + 1 - len(rows), is_open=False)
 
 
 def _snippets(rows, words, access):

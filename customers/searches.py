@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tenants.wiring import Group, Hit
 from tenants.words import joined, marked, words_of
 
-from .models import Account, Contract, Job, Order
+from .models import Account, Contract, Job, Order, kinds_numbered_like
 from .phones import digits_of
 from .words import key_of
 
@@ -40,11 +40,12 @@ def numbered(access, text):
     """Contracts, jobs and orders by the beginning of their number; a text without a digit is no number."""
     if not any(map(str.isdecimal, text)):
         return []
-    return [
-        _group("contracts", _("Contracts"), "contract", Contract, access, text),
-        _group("jobs", _("Jobs"), "wrench", Job, access, text),
-        _group("orders", _("Orders"), "package", Order, access, text),
-    ]
+    kinds = {
+        Contract: ("contracts", _("Contracts"), "contract"),
+        Job: ("jobs", _("Jobs"), "wrench"),
+        Order: ("orders", _("Orders"), "package"),
+    }
+    return [_group(*kinds[model], model, access, text) for model in kinds_numbered_like(text, kinds)]
 
 
 def _group(name, title, icon, model, access, text):

@@ -1,5 +1,6 @@
 """The filters of a queue that are about what a case is, and what a person reads of those they have chosen."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from django import forms
@@ -29,8 +30,13 @@ LACKING = [
 
 def options(choices, chosen=None):
     """Write the options of a select in one go: Django would render a template for each."""
-    chosen = "" if chosen is None else str(chosen)
-    rows = ((key, SELECTED if str(key) == chosen else "", label) for key, label in choices)
+    return _written(tuple((str(key), str(label)) for key, label in choices), "" if chosen is None else str(chosen))
+
+
+@lru_cache(maxsize=256)
+def _written(choices, chosen):
+    """The same choices are offered with every page: of forty people and their names only the first takes long."""
+    rows = ((key, SELECTED if key == chosen else "", label) for key, label in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
@@ -63,14 +69,14 @@ class Choosing(forms.Form):
         self.access = access
         self.named = {}  # the rows that the address names by something else than their id
         company = access.member.tenant
-        members, departments = people_and_departments(company)
+        members, departments, branches = _remembered(company)
         for name, first, rest in (
             ("owner", _("Anyone"), [("me", _("Me")), ("none", _("Nobody")), *(members if access.is_inside else [])]),
             ("department", _("Any department"), departments),
             ("priority", _("Any priority"), Priority.choices),
             ("due", _("Any time"), DUE),
             ("lacks", _("Nothing in particular"), LACKING),
-            ("branch", _("Any branch"), branches_of(company)),
+            ("branch", _("Any branch"), branches),
             ("type", _("Any type"), CaseType.choices),
             ("reason", _("Any reason"), ReasonCode.choices),
         ):
@@ -78,7 +84,7 @@ class Choosing(forms.Form):
 
     def clean_tag(self):
         name = as_label(self.cleaned_data["tag"])
-        self.named["tag"] = tag = Tag.objects.filter(name=name).first() if name and self.access.is_inside else None
+        self.named["tag"] = tag = Tag.objects.called(name) if name and self.access.is_inside else None
         return tag.name if tag else ""
 
     def clean_customer(self):
@@ -120,8 +126,10 @@ class Choosing(forms.Form):
             return self.named[name].name
         return dict(getattr(self.fields[name], "choices", ())).get(value, value)
 
-    def narrow_by_facts(self, cases, *, is_open):
-        """Return ``cases``, all of them open or all resolved, with every chosen filter but the text applied."""
+    leading_tag = None  # which leads to the cases itself, and need not be asked of them
+
+    def narrow_by_facts(self, cases):
+        """Return ``cases``, all of them open or all resolved, with every chosen filter but what leads to them."""
         now = self.access.member.tenant.now()
         for name, value in self.values.items():
             if name == "owner":
@@ -129,7 +137,7 @@ class Choosing(forms.Form):
             elif name == "due":
                 cases = cases.overdue(now) if value == "overdue" else cases.at_risk(now)
             elif name == "tag":
-                cases = cases.tagged(self.named[name], is_open=is_open)
+                cases = cases if self.leading_tag else cases.tagged(self.named[name])
             elif name == "customer":
                 cases = cases.about(self.named[name])
             elif name in NARROWED_BY:
@@ -153,11 +161,6 @@ NARROWED_BY = {
 def people_and_departments(company):
     """Return the choices (id, name) of members who work cases and of departments, remembered for a minute."""
     return _remembered(company)[:2]
-
-
-def branches_of(company):
-    """Return the choices (id, name) of the branches, remembered for a minute."""
-    return _remembered(company)[2]
 
 
 def known_tags():

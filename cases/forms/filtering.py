@@ -24,13 +24,19 @@ class QueueFilters(Choosing):
     def words(self):
         return words_of(self.values.get("q", ""))
 
+    @cached_property
+    def leading_tag(self):
+        """The tag, where there are no words, which lead better, and no customer, who has few cases."""
+        return self.named["tag"] if "tag" in self.values and not self.words and "customer" not in self.values else None
+
     @property
-    def is_only_words(self):
-        """Whether every case with the words is asked for: no other filter, and a member who sees all cases."""
-        return not self.values.keys() - {"q", "exact"} and sees_all(self.access)
+    def is_led_alone(self):
+        """Whether every case with the words or the tag is asked for: no other filter, and a member who sees all."""
+        leading = {"tag"} if self.leading_tag else {"q", "exact"}
+        return not self.values.keys() - leading and sees_all(self.access)
 
     def narrow(self, cases, *, is_open):
-        """Return ``cases``, all of them open or all resolved, with every chosen filter but the words applied."""
+        """Return ``cases``, all of them open or all resolved, with every chosen filter but what leads to them."""
         if not is_open and self.are_about_open_cases:
             return cases.none()
-        return self.narrow_by_facts(cases, is_open=is_open)
+        return self.narrow_by_facts(cases)

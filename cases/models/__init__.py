@@ -5,10 +5,12 @@ from .answering import CannotAnswer
 from .assigning import CannotAssign, TakenAlready
 from .avoided import AvoidedDuplicate
 from .bulk import AT_ONCE, MOST, BulkJob
-from .case import Case, CaseTag, CaseToken, Involvement, Tag
+from .case import Case, Involvement
 from .doing import Deed, Outcome
 from .editing import StaleEdit
 from .handing import OwnerIsFixed
+from .leading import Place, Tagged
+from .marks import CaseTag, CaseToken, Tag
 from .mentioning import CannotMention
 from .merge import Merge
 from .merging import UNDONE_WITHIN, CannotMerge, MergedAway, OtherCustomer
@@ -75,6 +77,7 @@ __all__ = [
     "MergedAway",
     "OtherCustomer",
     "OwnerIsFixed",
+    "Place",
     "Priority",
     "ReasonCode",
     "Referral",
@@ -85,6 +88,7 @@ __all__ = [
     "Source",
     "StaleEdit",
     "Tag",
+    "Tagged",
     "UNDONE_WITHIN",
     "TakenAlready",
     "Urgency",

@@ -28,6 +28,7 @@ from .merging import Merged, MergingQuerySet
 from .moving import Movable
 from .opening import OpeningQuerySet
 from .pausing import Waits
+from .placing import Placed
 from .prioritising import Prioritised
 from .referring import Referring
 from .repeating import Repeatable
@@ -38,7 +39,7 @@ from .running import Running
 from .searching import SearchQuerySet
 from .sharing import Shared
 from .showing import ShowingQuerySet, Shown
-from .tagging import LONGEST, Taggable
+from .tagging import Taggable
 from .triaging import Triaged, TriageQuerySet
 from .vocabulary import CaseType, Channel, ReasonCode, Severity, Source, Urgency
 
@@ -94,6 +95,7 @@ class Case(
     Merged,
     Running,
     Joining,
+    Placed,
     Changing,
     TenantModel,
 ):
@@ -169,34 +171,6 @@ class Case(
         return reverse("case-detail", args=[self.number])
 
 
-class Tag(TenantModel):
-    name = models.CharField(_("tag"), max_length=LONGEST)
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *TenantModel.Meta.constraints,
-            models.UniqueConstraint(fields=["tenant", "name"], name="cases_tag_name"),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class CaseTag(TenantLeaf):
-    """``is_open`` repeats whether the case is: else a tag of old cases is looked through for the few open ones."""
-
-    case = TenantForeignKey(Case, models.CASCADE, related_name="taggings")
-    tag = TenantForeignKey(Tag, models.CASCADE, related_name="taggings")
-    is_open = models.BooleanField(editable=False)
-
-    class Meta(TenantLeaf.Meta):
-        constraints = [
-            *TenantLeaf.Meta.constraints,
-            models.UniqueConstraint(fields=["tenant", "case", "tag"], name="cases_tagged_once"),
-        ]
-        indexes = [models.Index(fields=["tenant", "tag", "is_open", "case"], name="cases_of_tag")]
-
-
 class Involvement(TenantLeaf):
     """Somebody who helps with a case, follows it or may read it as a guest, beside its one accountable owner."""
 
@@ -215,36 +189,3 @@ class Involvement(TenantLeaf):
             models.UniqueConstraint(fields=["tenant", "case", "member", "part"], name="cases_involved_once"),
         ]
         indexes = [models.Index(fields=["tenant", "member", "case"], name="cases_of_member")]
-
-
-class CaseToken(TenantLeaf):
-    """One searchable word of one case. Compared byte by byte, so that its index works behind row-level security.
-
-    ``resolved_at`` is the case's, so that the words of resolved cases stand in the order of their queue.
-    ``is_internal`` is a word that stands only where customers and installers do not read.
-    """
-
-    case = TenantForeignKey(Case, models.CASCADE, related_name="tokens")
-    token = models.CharField(max_length=40, db_collation="C")
-    resolved_at = models.DateTimeField(null=True)
-    is_internal = models.BooleanField(default=False)
-
-    class Meta(TenantLeaf.Meta):
-        constraints = [
-            *TenantLeaf.Meta.constraints,
-            models.UniqueConstraint(fields=["tenant", "case", "token"], name="cases_token_once"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["tenant", "token", "case"],
-                name="cases_token_open",
-                condition=Q(resolved_at=None),
-                include=["is_internal"],
-            ),
-            models.Index(
-                fields=["tenant", "token", "-resolved_at", "-case"],
-                name="cases_token_resolved",
-                condition=~Q(resolved_at=None),
-                include=["is_internal"],
-            ),
-        ]

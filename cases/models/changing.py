@@ -63,8 +63,7 @@ class Changing(models.Model):
             return
         type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
         self.version += 1
-        if "resolved_at" in changes:
-            self.taggings.update(is_open=changes["resolved_at"] is None)
+        self.follow_place(changes)
         self.follow_words(changes)
 
     def change_quietly(self, **changes):

@@ -10,8 +10,8 @@ from timeline.models import Audience, Entry
 
 # One statement instead of a row object a word: a case has some forty words, and opening one must be quick.
 _WRITE = """
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
-SELECT uuidv7(), %s, %s, word, %s, internal FROM unnest(%s::text[], %s::boolean[]) AS new (word, internal)
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, queue_at, resolved_at, is_internal)
+SELECT uuidv7(), %s, %s, word, %s, %s, internal FROM unnest(%s::text[], %s::boolean[]) AS new (word, internal)
 ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false
 WHERE cases_casetoken.is_internal AND NOT EXCLUDED.is_internal
 """
@@ -80,14 +80,13 @@ class Findable(models.Model):
 
     def follow_words(self, changes):
         """Keep the words true after these columns of the row have changed."""
-        if "resolved_at" in changes:
-            self.tokens.update(resolved_at=self.resolved_at)
         if FOUND_BY & changes.keys():
             self.index_words()
 
     def _write_words(self, said):
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [self.tenant_id, self.pk, self.resolved_at, list(said), list(said.values())])
+            written = [self.tenant_id, self.pk, *self.place().values(), list(said), list(said.values())]
+            cursor.execute(_WRITE, written)
         Spelling.objects.learn(said)
 
 

@@ -75,7 +75,7 @@ class Joining(models.Model):
         for thing in things:
             kind, pk = thing.split(":")
             if kind == "tag":
-                self.taggings.get_or_create(case=self, tag_id=pk, defaults={"is_open": self.resolved_at is None})
+                self.taggings.get_or_create(case=self, tag_id=pk, defaults=self.place())
             else:
                 self.involvements.get_or_create(case=self, member_id=pk, part=kind)
 

@@ -23,7 +23,7 @@ class Taggable(models.Model):
         # Made before the row is locked: two who make the same one wait for each other, and hold no case meanwhile.
         tag, _created = self._meta.get_field("tags").related_model.objects.get_or_create(name=as_label(name))
         self.lock()
-        _row, is_new = self.taggings.get_or_create(case=self, tag=tag, defaults={"is_open": self.resolved_at is None})
+        _row, is_new = self.taggings.get_or_create(case=self, tag=tag, defaults=self.place())
         if is_new:
             self.change()
             self.record("tagged", by=by, at=at or timezone.now(), tag=tag.name, put=True)

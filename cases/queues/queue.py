@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import QueueFilters
-from cases.models import Case, SavedView, Search
-from cases.querysets import COUNT_CAP, FEW, FILTERED_CAP, SAMPLE, capped_counts
+from cases.models import Case, Place, SavedView, Search, Tagged
+from cases.querysets import COUNT_CAP, FILTERED_CAP, SAMPLE, capped_counts
 from tenants import news
 
 PAGE = 50
@@ -34,7 +34,8 @@ class Queue:
         self.filters = QueueFilters(asked, access=access)
         self.after, self.before = (_cursor(asked.get(end, "")) for end in ("after", "before"))
         self.search = Search(self.filters.words, inside=access.is_inside) if self.filters.words else None
-        self.sample = FILTERED_CAP if self.filters.is_only_words else SAMPLE  # of many cases with the words
+        self.resolved_sample = FILTERED_CAP if self.filters.is_led_alone else SAMPLE  # of many cases with the words
+        self.tagged = Tagged(self.filters.leading_tag) if self.filters.leading_tag else None
         self.mistyped = None  # the search as typed, when nothing has its words and the nearest are looked for
 
     def chosen(self):
@@ -55,16 +56,24 @@ class Queue:
 
     def rows_of(self, name):
         """Everything in the queue ``name``, in its order."""
-        return self._in_order(name, self._with_words(name))
+        return self._in_order(name, self._led(name))
 
     def counted_of(self, name):
         """What is counted of the queue ``name``: everything, or of a frequent word only a sample."""
-        return self._in_order(name, self._with_words(name, limit=self.sample, sample=name != "mine"))
+        return self._in_order(name, self._led(name, sample=name != "mine", **self._counted_limit(name)))
 
-    def _with_words(self, name, **how):
+    def _counted_limit(self, name):
+        return {"limit": self.resolved_sample} if name == "resolved" else {}
+
+    @property
+    def lead(self):
+        """The words that lead to the cases, or else the tag; None where the queue itself does."""
+        return self.search or self.tagged
+
+    def _led(self, name, **how):
         is_open = name != "resolved"
         visible = self._visible(is_open=is_open)
-        return self.search.among(visible, is_open=is_open, **how) if self.search else visible
+        return self.lead.among(visible, is_open=is_open, **how) if self.lead else visible
 
     def _visible(self, *, is_open):
         return self.filters.narrow(Case.objects.visible_to(self.access), is_open=is_open)
@@ -98,24 +107,13 @@ class Queue:
         return bool(words)
 
     def _read_keys(self):
-        if self.search and self.name == "resolved":
-            return self._read_resolved()
-        if self.search and not self.search.open.ids:
-            return []
-        return self._cut(self.rows_of(self.name))
-
-    def _read_resolved(self):
-        """Of a frequent word read no more than fills the page, where nothing else decides what stands on it."""
-        limit = PAGE + 1 if self.filters.is_only_words else FEW + 1
-        hits = self.search.resolved(limit, self.after, self.before)
-        if not hits.ids:
-            return []
-        visible = self._visible(is_open=False)
-        if hits.is_all or hits.is_first:
-            keys = self._cut(self._in_order("resolved", visible.among(hits.ids)))
-            if hits.is_all or len(keys) > PAGE:
-                return keys
-        return self._cut(self._in_order("resolved", visible.having(self.search)))
+        if not self.lead:
+            return self._cut(self.rows_of(self.name))
+        place = Place(self.name != "resolved", self.after, self.before)
+        cases = self._in_order(self.name, self._visible(is_open=place.is_open))
+        # Of a frequent word no more is read than fills the page, where nothing else decides what stands on it.
+        is_whole = self.name in ("open", "resolved") and self.filters.is_led_alone
+        return self.lead.page(cases, self._cut, PAGE + 1, place, **({"at_first": PAGE + 1} if is_whole else {}))
 
     def _cut(self, rows):
         """The keys of this page of ``rows``, which are in order."""
@@ -154,9 +152,9 @@ class Queue:
         }
 
     def _is_sample(self, name):
-        if not self.search or name == "mine":
+        if not self.lead or name == "mine":
             return False
-        return self.search.has_more(is_open=name != "resolved", limit=self.sample)
+        return self.lead.has_more(is_open=name != "resolved", **self._counted_limit(name))
 
     @property
     def stamp(self):

@@ -101,7 +101,10 @@ def case_context(request):
 @permission_required(WRITE)
 def case_likely(request):
     """The open cases that this may be about. Posted, because what customers say belongs in no address."""
-    account, asked = _account(request), request.POST
+    asked = request.POST
+    account = (
+        Account.objects.visible_to(request.access).named(asked["account"]).first() if asked.get("account") else None
+    )
     text = f"{asked.get('summary', '')[:160]} {asked.get('description', '')[:4_000]}"
     concerned = {name: asked.get(name, "") for name in ("contact", "site", "contract", "job", "asset", "order_line")}
     visible = Case.objects.visible_to(request.access)

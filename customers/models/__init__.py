@@ -3,11 +3,12 @@
 from .account import Account, AccountToken, Contact, InstallerSeat, Property
 from .agreement import Asset, Contract, Job
 from .belonging import Belongings
-from .beside import whereabouts
+from .beside import compared_place, whereabouts
 from .complaint import TOLD_ON_BOTH, CannotSettle, Complaint
 from .correcting import CannotCorrect, StaleCorrection
 from .finding import index_accounts
 from .noting import Milestone
+from .numbering import kinds_numbered_like
 from .order import Order, OrderLine, Product
 from .showing import FIRST, INSIDE, Shelf
 
@@ -33,6 +34,8 @@ __all__ = [
     "Shelf",
     "TOLD_ON_BOTH",
     "StaleCorrection",
+    "compared_place",
     "index_accounts",
+    "kinds_numbered_like",
     "whereabouts",
 ]

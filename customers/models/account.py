@@ -134,11 +134,6 @@ class Property(TenantModel):
             models.Index(fields=["tenant", "street", "postcode"], name="customers_property_place"),
         ]
 
-    @property
-    def compared(self):
-        """The address as it is compared: beside.py writes the same."""
-        return f"{self.street}|{self.postcode}".lower()
-
     def __str__(self):
         return ", ".join(part for part in (self.street, self.city, f"{self.region} {self.postcode}".strip()) if part)
 

@@ -44,3 +44,8 @@ def whereabouts(account, phone="") -> Whereabouts:
         asked = {"tenant": require_tenant_id(), "account": account.pk, "phone": e164(phone) if phone else ""}
         cursor.execute(_ASKED, asked)
         return Whereabouts(*cursor.fetchone())
+
+
+def compared_place(street, postcode) -> str:
+    """The address of a property as it is compared: the statement above writes the same."""
+    return f"{street}|{postcode}".lower()

@@ -16,6 +16,8 @@ _WRITE = """
 INSERT INTO tenants_spelling (id, tenant_id, variant, word)
 SELECT uuidv7(), %s, variant, word FROM unnest(%s::text[], %s::text[]) AS new (variant, word)
 """
+# By hand, as is whatever is asked while somebody types.
+_ALIKE = "SELECT word FROM tenants_spelling WHERE tenant_id = %s AND variant = ANY(%s)"
 
 
 class Vocabulary(TenantQuerySet):
@@ -32,8 +34,11 @@ class Vocabulary(TenantQuerySet):
 
     def nearest(self, word) -> list[str]:
         """Return the known words that one edit makes of ``word``, best first; never the word itself."""
-        alike = self.filter(variant__in=variants(word)).values_list("word", flat=True)
-        near = {known for known in alike if is_near(word, known)}
+        if sum(not letter.isalpha() for letter in word) > 1:  # such as a number: one edit makes no known word of it
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(_ALIKE, [require_tenant_id(), variants(word)])
+            near = {known for (known,) in cursor.fetchall() if is_near(word, known)}
         return sorted(near, key=lambda known: (known[:1] != word[:1], len(known) != len(word), known))
 
 

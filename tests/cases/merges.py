@@ -1,5 +1,7 @@
 """Merging and undoing as tests say it, and everything about a case that people can see."""
 
+from cases.models.placing import PLACE
+
 from .moments import fresh, hours
 
 UNCHANGED = {"id", "version", "changed_at"}
@@ -9,8 +11,8 @@ def row(case):
     """Every column that people can see, as it stands now."""
     case = fresh(case)
     names = [field.attname for field in case._meta.concrete_fields if field.attname not in UNCHANGED]
-    words = sorted(case.tokens.values_list("token", "is_internal", "resolved_at"))
-    tags = sorted(case.taggings.values_list("tag__name", "is_open"))
+    words = sorted(case.tokens.values_list("token", "is_internal", *PLACE))
+    tags = sorted(case.taggings.values_list("tag__name", *PLACE))
     parts = sorted((part, str(member)) for part, member in case.involvements.values_list("part", "member"))
     return {name: getattr(case, name) for name in names} | {"words": words, "tags": tags, "parts": parts}
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.models import Case, Search
+from cases.models import Case, Place, Search
 from customers.models import Account
 from tenants.access import access_of
 from tenants.words import words_of
@@ -80,8 +80,10 @@ def test_a_search_finds_what_a_plain_filter_keeps_in_the_same_order(tellings, qu
                 ]
                 expected = plainly(cases, text, inside=inside)
                 assert [list(queue.values_list("pk", flat=True)) for queue in rows] == expected
-                assert search.resolved(100).ids == [str(pk) for pk in expected[1]]
-                walked = Case.objects.having(search).values_list("pk", flat=True)
+                assert [search.first(100, Place(is_open)).ids for is_open in (True, False)] == [
+                    [str(pk) for pk in ids] for ids in expected
+                ]
+                walked = search.having(Case.objects.all()).values_list("pk", flat=True)
                 assert sorted(walked) == sorted(sum(expected, []))
         transaction.set_rollback(True)
 
@@ -93,10 +95,10 @@ class TestWordsOfComments:
         assert found("ignition") == found("cold igni") == {"Cold water"}
         case.resolve(by=ada, path="repaired", notes="Done")
         assert found("ignition") == {"Cold water"}
-        assert len(Search(["ignition"], inside=True).resolved(5).ids) == 1
+        assert len(Search(["ignition"], inside=True).first(5, Place(False)).ids) == 1
         case.reopen(by=ada, reason="Again")
         assert found("ignition") == {"Cold water"}
-        assert Search(["ignition"], inside=True).resolved(5).ids == []
+        assert Search(["ignition"], inside=True).first(5, Place(False)).ids == []
 
     def test_of_internal_ones_are_for_insiders(self, ada):
         case = opened(summary="Cold water")

@@ -44,7 +44,7 @@ def crowd(acme, people, customers, departments, north, now):
             for number in range(1, 97)
         )
         CaseTag.objects.bulk_create(
-            CaseTag(case=case, tag=tag, is_open=case.resolved_at is None)
+            CaseTag(case=case, tag=tag, **case.place())
             for case in cases
             for tag in luck.sample(tags, luck.randint(0, 2))
         )

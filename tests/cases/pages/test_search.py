@@ -16,9 +16,10 @@ from .test_queues import asked, counts, pages, summaries
 
 # "common" on each of the crowd, "third" on every third, and so many words that begin alike that they are not merged.
 WORDS = """
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
-SELECT uuidv7(), tenant_id, id, token, resolved_at, false FROM cases_case, LATERAL unnest(ARRAY['common', 'commons',
-  'many' || chr(97 + number % 20)] || CASE WHEN number % 3 = 0 THEN ARRAY['third'] ELSE '{}' END) token
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, queue_at, resolved_at, is_internal)
+SELECT uuidv7(), tenant_id, id, token, queue_at, resolved_at, false FROM cases_case, LATERAL unnest(
+  ARRAY['common', 'commons', 'many' || chr(97 + number % 20)]
+  || CASE WHEN number % 3 = 0 THEN ARRAY['third'] ELSE '{}' END) token
 """
 
 
