@@ -11,8 +11,8 @@ from tenants.models import Membership, TenantModel
 from tenants.outbox import later
 from tenants.querysets import TenantManager, TenantQuerySet
 
-from .case import Tag
 from .doing import Deed, Doing, Outcome
+from .marks import Tag
 from .tagging import as_label
 from .triaging import lease_after
 

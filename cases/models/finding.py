@@ -17,8 +17,9 @@ WHERE cases_casetoken.is_internal AND NOT EXCLUDED.is_internal
 """
 # The name of a customer on all of their cases at once: an installer has thousands.
 _WRITE_NAME = """
-INSERT INTO cases_casetoken (id, tenant_id, case_id, token, resolved_at, is_internal)
-SELECT uuidv7(), c.tenant_id, c.id, word, c.resolved_at, false FROM cases_case c, unnest(%s::text[]) AS new (word)
+INSERT INTO cases_casetoken (id, tenant_id, case_id, token, queue_at, resolved_at, is_internal)
+SELECT uuidv7(), c.tenant_id, c.id, word, c.queue_at, c.resolved_at, false
+FROM cases_case c, unnest(%s::text[]) AS new (word)
 WHERE c.tenant_id = %s AND c.account_id = %s AND c.merged_into_id IS NULL
 ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false WHERE cases_casetoken.is_internal
 """
