@@ -74,6 +74,7 @@ def searches(visitor):
     words = {
         "rare word": "quasar",
         "frequent word": "pump",
+        "word of what is due late": "boiler",
         "beginning of a word": "pu",
         "two words": "pump leaks",
         "rare and frequent": "quasar pump",

@@ -107,13 +107,17 @@ class Queue:
         return bool(words)
 
     def _read_keys(self):
-        if not self.lead:
-            return self._cut(self.rows_of(self.name))
-        place = Place(self.name != "resolved", self.after, self.before)
-        cases = self._in_order(self.name, self._visible(is_open=place.is_open))
         # Of a frequent word no more is read than fills the page, where nothing else decides what stands on it.
         is_whole = self.name in ("open", "resolved") and self.filters.is_led_alone
-        return self.lead.page(cases, self._cut, PAGE + 1, place, **({"at_first": PAGE + 1} if is_whole else {}))
+        limits = {"at_first": PAGE + 1} if is_whole else {}
+        return self._walked(self._cut, PAGE + 1, Place(self.name != "resolved", self.after, self.before), **limits)
+
+    def _walked(self, read, size, place, **limits):
+        """What ``read`` makes of the ``size`` rows of this queue from ``place`` on."""
+        if not self.lead:
+            return read(self.rows_of(self.name))
+        cases = self._in_order(self.name, self._visible(is_open=place.is_open))
+        return self.lead.page(cases, read, size, place, **limits)
 
     def _cut(self, rows):
         """The keys of this page of ``rows``, which are in order."""
@@ -204,14 +208,14 @@ class Queue:
 
     def beside(self, case, *, forth):
         """The number of the case after or before ``case`` in this queue, whether or not it is still in it itself."""
-        rows, here = self.rows_of(self.name), (case.resolved_at if self.name == "resolved" else case.queue_at, case.pk)
-        if here[0] is None:
-            return None
-        if self.name == "resolved":
-            rows = rows.resolved_before(*here) if forth else rows.resolved_after(*here)
-        else:
-            rows = rows.due_after(*here) if forth else rows.due_before(*here)
-        return rows.values_list("number", flat=True).first()
+        here = (case.resolved_at if self.name == "resolved" else case.queue_at, case.pk)
+        place = Place(self.name != "resolved", **{"after" if forth else "before": here})
+
+        def number(rows):
+            ways = (rows.due_after, rows.due_before) if place.is_open else (rows.resolved_before, rows.resolved_after)
+            return list(ways[not forth](*here).values_list("number", flat=True)[:1])
+
+        return next(iter(self._walked(number, 1, place)), None) if here[0] else None
 
 
 def _as_text(key):

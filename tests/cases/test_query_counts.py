@@ -24,9 +24,9 @@ HTMX = {"HX-Request": "true", "HX-Target": "queue"}
 # Session, person, company, the scope's settings, access: five; then the rows. One more than in real
 # life, because a scope that ends inside a test's transaction has to take its setting back.
 QUEUE = 7
-SEARCH = 8  # and the words
+SEARCH = 9  # and the words that begin so, and which cases say them
 NOTHING = 7  # the words alone
-MISTYPED = 9  # and what was meant
+MISTYPED = 10  # and the same of what was meant
 PULSE = 7
 HOME = 7
 PALETTE = 7  # the views
@@ -82,13 +82,13 @@ def test_a_filtered_queue(cases, desk, filters):
 
 
 def test_a_queue_of_one_tag_and_one_customer(cases, desk, ada, acme):
-    """The tag and its cases, and the customer: a statement each."""
+    """The tag and its cases, or the customer: a statement each."""
     with as_company(acme):
         for case in cases:
             case.tag("storm", by=ada)
         number = cases[0].account.number
     assert warm(desk, "/cases/?tag=storm") == QUEUE + 2
-    assert warm(desk, f"/cases/?tag=storm&customer={number}&type=repair&due=overdue") == QUEUE + 3
+    assert warm(desk, f"/cases/?tag=storm&customer={number}&type=repair&due=overdue") == QUEUE + 2
 
 
 def test_beginning_with_a_view_of_one_s_own(cases, desk, ada, acme):
@@ -118,9 +118,9 @@ def test_the_form_of_all_filters(cases, desk):
 
 
 @pytest.mark.parametrize("text", ["hums", "hums pump"])
-@pytest.mark.parametrize(("queue", "statements"), [("open", SEARCH), ("resolved", SEARCH + 1)])
-def test_a_search(cases, desk, text, queue, statements):
-    assert warm(desk, f"/cases/?queue={queue}&q={text.replace(' ', '+')}") == statements
+@pytest.mark.parametrize("queue", ["open", "resolved"])
+def test_a_search(cases, desk, text, queue):
+    assert warm(desk, f"/cases/?queue={queue}&q={text.replace(' ', '+')}") == SEARCH
 
 
 @pytest.mark.parametrize("queue", ["open", "resolved"])
@@ -128,9 +128,9 @@ def test_a_search_for_nothing(cases, desk, queue):
     assert warm(desk, f"/cases/?queue={queue}&q=hums+12345") == NOTHING
 
 
-@pytest.mark.parametrize(("queue", "statements"), [("open", MISTYPED), ("resolved", MISTYPED + 1)])
-def test_a_mistyped_search(cases, desk, queue, statements):
-    assert warm(desk, f"/cases/?queue={queue}&q=fliter") == statements
+@pytest.mark.parametrize("queue", ["open", "resolved"])
+def test_a_mistyped_search(cases, desk, queue):
+    assert warm(desk, f"/cases/?queue={queue}&q=fliter") == MISTYPED
 
 
 def test_a_pulse_asks_once_and_then_nothing_until_something_changes(cases, desk, ada, acme):
@@ -173,7 +173,7 @@ def test_looking_for_a_customer(acme, desk, times):
     assert warm(desk, "/customers/?q=zimmer") == LOOKUP
 
 
-LIKELY = 9  # the customer; who else is where they are; the cases
+LIKELY = 10  # the customer; who else is where they are; what is compared, and the likeliest
 CONTEXT = 11  # the customer, what was merged away, what is open, their contracts, their complaints
 
 

@@ -62,6 +62,15 @@ def plainly(cases, text, *, inside):
     return [[case.pk for case in queued], [case.pk for case in done]]
 
 
+def assert_pages(search, ids, *, is_open):
+    """From every row on, forth and back, the next two are found."""
+    moments = dict(Case.objects.values_list("pk", "queue_at" if is_open else "resolved_at"))
+    for nth, pk in enumerate(ids):
+        after, before = (Place(is_open, **{end: (moments[pk], pk)}) for end in ("after", "before"))
+        assert search.first(2, after).ids == [str(one) for one in ids[nth + 1 : nth + 3]]
+        assert search.first(2, before).ids == [str(one) for one in ids[:nth][::-1][:2]]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(told, min_size=1, max_size=5),
@@ -83,6 +92,8 @@ def test_a_search_finds_what_a_plain_filter_keeps_in_the_same_order(tellings, qu
                 assert [search.first(100, Place(is_open)).ids for is_open in (True, False)] == [
                     [str(pk) for pk in ids] for ids in expected
                 ]
+                for is_open, ids in zip((True, False), expected, strict=True):
+                    assert_pages(search, ids, is_open=is_open)
                 walked = search.having(Case.objects.all()).values_list("pk", flat=True)
                 assert sorted(walked) == sorted(sum(expected, []))
         transaction.set_rollback(True)
