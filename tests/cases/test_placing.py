@@ -3,7 +3,7 @@
 import pytest
 
 from cases.models import Case, CaseTag, CaseToken, Place, Search, Tagged
-from tests.factories import CaseFactory
+from tests.factories import AccountFactory, CaseFactory
 
 from .merges import apart, merge
 from .moments import fresh, hours, opened
@@ -46,7 +46,8 @@ def test_words_and_tags_move_with_their_case(ada):
 
 
 def test_words_and_tags_of_merged_cases_stand_with_what_is_done(ada):
-    old, new = opened(summary="Old heater"), opened(summary="Cold heater")
+    account = AccountFactory()
+    old, new = (opened(account=account, summary=summary) for summary in ("Old heater", "Cold heater"))
     old.tag("leak", by=ada)
     merge(old, new, by=ada)
     assert misplaced() == []

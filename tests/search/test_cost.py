@@ -24,7 +24,7 @@ def desk(ada, client_for, settings):
 @pytest.mark.parametrize(
     ("text", "statements"),
     [
-        # customers: words, rows; cases: the endings of open ones, the first of them, their rows; endings of resolved ones
+        # customers: words, rows; cases: the endings of open ones, the first of them, their rows; those of resolved ones
         ("heron", 6),
         ("heron 77", 11),  # and how frequent each word is; which kinds of numbers, contracts, jobs, orders
         ("heorn", 14),  # and of customers and of cases what may be meant, and whether it is there
