@@ -26,7 +26,8 @@ def desk(ada, client_for, settings):
     [
         # customers: words, rows; cases: the endings of open ones, the first of them, their rows; those of resolved ones
         ("heron", 6),
-        ("heron 77", 11),  # and how frequent each word is; which kinds of numbers, contracts, jobs, orders
+        ("heron 77", 9),  # and how frequent each word is, the rest of the customers; whether a number begins so
+        ("77", 9),  # and the contracts and orders that do
         ("heorn", 14),  # and of customers and of cases what may be meant, and whether it is there
         ("zzzz", 6),
         ("", 0),
