@@ -24,6 +24,11 @@ def ask_bulk(name):
     return act
 
 
+def open_keys(page):
+    page.keyboard.press("?")
+    page.locator("#sheet[open] .keys-sheet").wait_for()
+
+
 def open_palette(text):
     def act(page):
         page.keyboard.press("Control+k")

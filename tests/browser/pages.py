@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from .asking import referrals
 from .calling import opening
 from .complaining import complaints
-from .gestures import ask_bulk, choose_rows, open_menu, open_palette
+from .gestures import ask_bulk, choose_rows, open_keys, open_menu, open_palette
 from .joining import joined
 from .knowing import customers
 from .nights import nights
@@ -53,7 +53,7 @@ def queues(found):
         Sight("bulk-page", "support", f"{at}bulk/prioritise/?case={found.open}"),
         Sight("palette", "support_lead", f"{at}{found.open}/", open_palette("")),
         Sight("palette-typed", "support_lead", at, open_palette("ca")),
-        Sight("keys", "support", at, lambda page: page.keyboard.press("?")),
+        Sight("keys", "support", at, open_keys),
         Sight("user-menu", "support", at, lambda page: page.get_by_role("button", name="Menu of").click()),
         Sight("health-banner", "support", at, see_banner, before=silence_the_sweeps),
     ]
