@@ -46,7 +46,7 @@ def test_pasted_corrected_accepted(visit, rosa, ada, acme):
 
     known = rows(page).filter(has_text="Rosa Delgado")
     known.get_by_role("button", name="Accept").click()
-    expect(page.locator(".toast")).to_contain_text("It is yours to call.")
+    expect(page.locator(".toast", has_text="It is yours to call.")).to_be_visible()
     expect(rows(page)).to_have_count(1)
     expect(page.locator("#after-hours-count .count")).to_have_text("1")
     with as_company(acme):
