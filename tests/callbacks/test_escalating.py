@@ -4,7 +4,7 @@ import pytest
 
 from callbacks.models import CannotCallBack
 from cases.models import Case
-from tests.factories import CallbackFactory, CaseFactory
+from tests.factories import AccountFactory, CallbackFactory, CaseFactory
 from timeline.models import Entry
 
 from .moments import FRIDAY, HOUR, MONDAY_MORNING, fresh, kinds, told
@@ -70,3 +70,10 @@ def test_it_needs_words_and_a_callback_that_stands(callback, ada):
     callback.withdraw("They called us", by=ada)
     with pytest.raises(CannotCallBack):
         callback.escalate("Nobody comes", by=ada)
+
+
+def test_with_an_installer_whoever_was_to_be_called_is_named(in_acme, ada):
+    account = AccountFactory(kind="installer", name="Sunny Installations")
+    callback = CallbackFactory(account=account, contact=None, phone="(716) 555-0142")
+    case = callback.escalate("Nobody ever comes", by=ada, at=TEN)
+    assert case.contact.phone_e164 == "+17165550142"
