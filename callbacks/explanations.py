@@ -1,4 +1,4 @@
-"""Why a callback is due when it is, in words and in the zone of its branch."""
+"""Why a callback is due when it is, in words and in the zone of its branch, and what was tried."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tenants.moments import moment_words
 
-from .models import Kind
+from .models import Kind, Outcome
 from .models.promising import target_facts
 
 FRIDAY, LATE = 4, time(16, 50)  # the afternoon on which a calendar shows what it is worth
@@ -94,6 +94,21 @@ def _clamped(facts):
     if facts["rule"] == "at-once":
         return [_("and today in any case")]
     return [_("moved into the opening hours")]
+
+
+def tries_in_words(callback) -> str:
+    """Return for example "2 tries, the last: voicemail"; empty before the first."""
+    if not callback.tries:
+        return ""
+    last = Outcome(callback.last_outcome).label.lower()
+    said = ngettext("%(n)s try: %(last)s", "%(n)s tries, the last: %(last)s", callback.tries)
+    return said % {"n": callback.tries, "last": last}
+
+
+def next_tries(callback, now) -> list[tuple[str, str]]:
+    """Return (outcome, when it would be tried again in words) of each outcome after which one tries again."""
+    missed = [one for one in Outcome.values if one not in (Outcome.REACHED, Outcome.WRONG_NUMBER)]
+    return [(one, moment_words(callback.proposed_next_try(one, now))) for one in missed]
 
 
 def examples(standards, in_force, hours, now) -> list[dict]:

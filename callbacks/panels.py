@@ -1,6 +1,18 @@
 """What callbacks show on the pages below them, and to whom."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tenants.models.roles import WRITE
+from tenants.wiring import Panel
+from timeline.models import Entry
+
+from .explanations import next_tries, tries_in_words, why_due
 from .models import AfterHoursRequest, Callback
+
+MOST_OPEN, PAST = 20, 5
 
 
 def visible_to(access):
@@ -9,3 +21,71 @@ def visible_to(access):
 
 def nights_visible_to(access):
     return AfterHoursRequest.objects.visible_to(access)
+
+
+def for_case(request, case):
+    found = Callback.objects.visible_to(request.access).of_case(case)
+    may_promise = not case.closed_at and request.access.can(WRITE, case.branch_id)
+    return _listed(request, found, "case", case.number, may_promise=may_promise)
+
+
+def for_account(request, account):
+    found = Callback.objects.visible_to(request.access).about(account)
+    return _listed(request, found, "account", account.number, may_promise=request.access.can_write)
+
+
+def for_job(request, job):
+    found = Callback.objects.visible_to(request.access).of_job(job)
+    return _listed(request, found, "job", job.number, may_promise=request.access.can(WRITE, job.branch_id))
+
+
+def for_order(request, order):
+    found = Callback.objects.visible_to(request.access).of_order(order)
+    return _listed(request, found, "order", order.number, may_promise=request.access.can_write)
+
+
+PANELS = {"case": for_case, "job": for_job, "order": for_order, "account": for_account}
+
+
+def panel_of(request, subject):
+    """The panel of the nearest thing that ``subject`` names; None when it names nothing."""
+    return next((panel(request, subject[name]) for name, panel in PANELS.items() if name in subject), None)
+
+
+def for_intake(request, account):
+    """What was promised to somebody who is on the phone now."""
+    if not request.access.is_inside:
+        return None
+    found = list(Callback.objects.visible_to(request.access).about(account).open().for_rows().due_first()[:MOST_OPEN])
+    return Panel("callbacks", "callbacks/_intake_panel.html", {"callbacks": found}) if found else None
+
+
+def _listed(request, callbacks, what, number, *, may_promise):
+    """The panel of these callbacks, which reads itself anew; nothing for who is not inside."""
+    if not request.access.is_inside:
+        return None
+    found = list(callbacks.standing(MOST_OPEN + 1, PAST))
+    open_ = [one for one in found if one.is_open]
+    count = f"{MOST_OPEN}+" if len(open_) > MOST_OPEN else str(len(open_))
+    context = {
+        "rows": [{"callback": one, "tried": tries_in_words(one)} for one in found if one not in open_[MOST_OPEN:]],
+        "number": count,
+        "url": reverse("callbacks-of", args=[what, number]),
+        "new_url": may_promise and f"{reverse('callback-new')}?{urlencode({what: number})}",
+    }
+    return Panel("callbacks", "callbacks/_panel.html", context, label=_("Callbacks"), number=count)
+
+
+def call_context(request, callback, form) -> dict:
+    """What one needs while speaking: what is to be said, what was tried, and the form for what comes of it."""
+    now = request.company.now()
+    return {
+        "callback": callback,
+        "why_due": why_due(callback),
+        "may_act": callback.is_open and request.access.can(WRITE, callback.branch_id),
+        "tries": list(callback.attempts.select_related("by__user").order_by("-at", "-id")),
+        "next_tries": next_tries(callback, now) if callback.is_open else [],
+        "form": form,
+        "post_url": reverse("callback-attempt", args=[callback.number]),
+        "lines": Entry.objects.about("callback", callback.pk).for_page().newest_first() if not request.htmx else [],
+    }

@@ -1,6 +1,6 @@
 """Questions about callbacks."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from tenants.models import Role
@@ -29,6 +29,10 @@ class CallbackQuerySet(TenantQuerySet):
     def numbered(self, number):
         return self.filter(number=number)
 
+    def among(self, numbers):
+        """Those of these numbers, in an order that is the same for everybody who changes several."""
+        return self.filter(number__in=numbers).order_by("pk")
+
     def owned_by(self, member):
         return self.filter(owner=member)
 
@@ -52,6 +56,9 @@ class CallbackQuerySet(TenantQuerySet):
     def of_job(self, job):
         return self.filter(job=job)
 
+    def of_order(self, order):
+        return self.filter(order=order)
+
     def overdue(self, now):
         return self.open().filter(due_at__lt=now)
 
@@ -74,6 +81,35 @@ class CallbackQuerySet(TenantQuerySet):
     def due_first(self):
         return self.order_by("due_at", "id")
 
+    def finished_by(self, member, since):
+        """Done or withdrawn by ``member`` since that moment."""
+        return self.filter(finished_by=member, finished_at__gte=since)
+
+    def promised_still(self):
+        """All but those that were taken back."""
+        return self.exclude(status="withdrawn")
+
+    def finished_before(self, row):
+        """The rest of a newest-finished-first list after ``row``."""
+        earlier = Q(finished_at__lt=row.finished_at) | Q(finished_at=row.finished_at, id__lt=row.pk)
+        return self.filter(earlier, finished_at__lte=row.finished_at)
+
+    def finished_after(self, row):
+        """What precedes ``row`` in a newest-finished-first list, nearest first."""
+        later = Q(finished_at__gt=row.finished_at) | Q(finished_at=row.finished_at, id__gt=row.pk)
+        return self.filter(later, finished_at__gte=row.finished_at).order_by("finished_at", "id")
+
+    def standing(self, most, past):
+        """What is open, due first, then the ``past`` that were finished last: for a short list on another page."""
+        open_ = self.open().due_first()[:most]
+        ended = self.finished().newest_finished_first()[:past]
+        ids = open_.values("pk").union(ended.values("pk"), all=True)
+        return (
+            self.model.objects.filter(pk__in=ids)
+            .for_rows()
+            .order_by(F("finished_at").desc(nulls_first=True), "due_at", "id")
+        )
+
     def newest_finished_first(self):
         return self.order_by("-finished_at", "-id")
 
@@ -93,4 +129,4 @@ class CallbackQuerySet(TenantQuerySet):
         return self.select_related("account", "contact", "branch__tenant", "owner__user", "owner__branch")
 
     def for_page(self):
-        return self.for_rows().select_related("promised_by__user", "finished_by__user", "order")
+        return self.for_rows().select_related("promised_by__user", "finished_by__user", "order", "complaint")

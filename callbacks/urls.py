@@ -1,6 +1,23 @@
 from django.urls import path
 
-from .views import after_hours, hook_settings, hooks, pasting, standards
+from .views import after_hours, bulk, calling, hook_settings, hooks, lists, pasting, promising, standards
+
+urlpatterns = [
+    path("", lists.today, name="callback-today"),
+    path("all/", lists.callback_list, name="callback-list"),
+    path("calendar/", lists.calendar, name="callback-calendar"),
+    path("pulse/", lists.callback_pulse, name="callback-pulse"),
+    path("of/<slug:what>/<path:number>/", lists.callbacks_of, name="callbacks-of"),
+    path("new/", promising.callback_new, name="callback-new"),
+    path("reassignment/", bulk.reassignment, name="callback-reassignment"),
+    path("<int:number>/", calling.callback_detail, name="callback-detail"),
+    path("<int:number>/attempt/", calling.attempt, name="callback-attempt"),
+    path("<int:number>/time/", calling.time, name="callback-time"),
+    path("<int:number>/assignment/", calling.assignment, name="callback-assignment"),
+    path("<int:number>/withdrawal/", calling.withdrawal, name="callback-withdrawal"),
+    path("<int:number>/escalation/", calling.escalation, name="callback-escalation"),
+    path("<int:number>/number/", calling.number, name="callback-number"),
+]
 
 of_settings = [
     path("callbacks/", standards.callback_standards, name="callback-standards"),

@@ -16,13 +16,6 @@ def _address(name, case):
     return reverse(name, args=[case.number])
 
 
-def callback(request, case):
-    if not _may_work(request, case):
-        return None
-    said = _("A question, or they want to hear how it stands. Promise a call, and say by when.")
-    return Step("call", _("Call the customer back"), said, f"{_address('case-next-action', case)}?step=call")
-
-
 def job(request, case):
     if case.job_id is None or not _may_work(request, case) or not request.access.can(WRITE, case.job.branch_id):
         return None

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/", include("cases.urls")),
     path("inbox/", include("inbox.urls")),
     path("referrals/", include(referred)),
+    path("callbacks/", include("callbacks.urls")),
     path("customers/", include(of_customers)),
     path("customers/", include("customers.urls")),
     path("settings/", include(of_settings)),

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy
 
 PANELS = {
-    "cases.case": [],
-    "customers.intake": ["customers.panels.complaints_at_intake"],
-    "customers.account": ["cases.panels.for_account"],
+    "cases.case": ["callbacks.panels.for_case"],
+    "customers.intake": ["customers.panels.complaints_at_intake", "callbacks.panels.for_intake"],
+    "customers.account": ["cases.panels.for_account", "callbacks.panels.for_account"],
     "customers.account.history": ["cases.panels.history_of"],
-    "customers.job": ["cases.panels.for_job"],
-    "customers.order": ["cases.panels.for_order"],
+    "customers.job": ["cases.panels.for_job", "callbacks.panels.for_job"],
+    "customers.order": ["cases.panels.for_order", "callbacks.panels.for_order"],
     "routing.rules": ["cases.panels.rule_moves"],
     "routing.clock": ["cases.panels.clock_moves"],
 }
@@ -43,7 +43,7 @@ SUBJECTS = {  # what people are told about; nobody is told of what they cannot o
 
 # The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.
 NEXT_STEPS = [
-    "cases.steps.callback",
+    "callbacks.steps.callback",
     "cases.steps.job",
     "cases.steps.refer",
     "cases.steps.move",

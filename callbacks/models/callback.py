@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
@@ -68,6 +69,9 @@ class Callback(Climbing, Escalated, Due, Tried, Owned, Changing, TenantModel):
 
     def __str__(self):
         return f"#{self.number} {self.account}: {self.reason}"
+
+    def get_absolute_url(self):
+        return reverse("callback-detail", args=[self.number])
 
     @property
     def key(self):

@@ -11,11 +11,26 @@ from django.utils import timezone
 from callbacks.rules import Standards
 
 NIGHTS = {f"after-hours-{act}" for act in ("acceptance", "giving", "merger", "rejection", "separation", "caller")}
+CALLBACK_LISTS = {
+    "callback-today",
+    "callback-list",
+    "callback-calendar",
+    "callback-pulse",
+    "callback-new",
+    "callback-reassignment",
+    "callback-standards",
+}
 
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
-    return [side.extra["night"].pk] if name in NIGHTS else _args_of(side, name)
+    if name in NIGHTS:
+        return [side.extra["night"].pk]
+    if name == "callbacks-of":
+        return ["case", side.open.number]
+    if name.startswith("callback-") and name not in CALLBACK_LISTS:
+        return [side.callback.number]
+    return _args_of(side, name)
 
 
 def _args_of(side, name):
@@ -75,9 +90,12 @@ SET_UP = {
 }
 
 
+def soon():
+    return (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+
 def body_of(side, name):
     """What a post to the address ``name`` says: good values, so that only the role decides."""
-    soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     case = side.open
     edit = {"summary": "Edited", "case_type": "repair", "source": "phone"}
     return (
@@ -94,7 +112,7 @@ def body_of(side, name):
             "case-closure": {"csat": "5"},
             "case-reopening": {"reason": "It hums again"},
             "case-edit": edit,
-            "case-next-action": {"next_action": "Call back", "next_action_due_at": soon},
+            "case-next-action": {"next_action": "Call back", "next_action_due_at": soon()},
             "case-helpers": {"member": side.members["manager"].pk},
             "case-guests": {"remove": side.members["manager"].pk},
             "case-tags": {"tag": "urgent call"},
@@ -128,6 +146,15 @@ def queue_body_of(side, name):
         "case-contract": {"number": side.extra["spare"].number, "in_spite": "on"},
         "case-views": {"name": "Mine", "query": "queue=mine"},
         "case-view": {"name": "Storms"},
+        "callback-attempt": {"outcome": "reached", "note": "All well", "client_key": uuid4()},
+        "callback-time": {"due_at": soon(), "reason": "They asked for it"},
+        "callback-assignment": {"member": side.members["manager"].pk},
+        "callback-withdrawal": {"reason": "Solved"},
+        "callback-escalation": {"reason": "They wait since Monday"},
+        "callback-number": {"phone": "(716) 555-0177"},
+        "callback-reassignment": {"callback": side.callback.number, "member": side.members["manager"].pk},
+        "callback-new": {"kind": "warranty", "reason": "It hums", "contact_method": "call", "client_key": uuid4()}
+        | {"account": side.account.number},
         "bulk-assign": {"key": uuid4(), "case": side.open.number, "member": side.members["manager"].pk},
         "bulk-tag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},
         "bulk-untag": {"key": uuid4(), "case": side.open.number, "tag": "urgent call"},

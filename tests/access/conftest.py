@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from callbacks.models import AfterHoursRequest
+from callbacks.models import AfterHoursRequest, Callback
 from cases.models import BulkJob, Case, Referral, SavedView
 from customers.models import Account
 from evidence.models import Item
@@ -55,6 +55,7 @@ class Side:
     referral: Referral
     view: SavedView
     job: BulkJob
+    callback: Callback
     extra: dict
 
 
@@ -117,6 +118,12 @@ def told_outsider(case, by):
     return reader.notifications.get()
 
 
+def promised(case, about, by, mark):
+    """A call that was promised about the case and the job of the technician."""
+    said = {"reason": f"{mark} callback", "summary": f"{mark} to be said", "phone": "(716) 555-0101"}
+    return Callback.objects.promise(case.account, kind="warranty", by=by, case=case, job=about["job"], **said)
+
+
 def opening_hours(mark, by):
     """Hours and a holiday of the company, and of the branch that is returned."""
     branch = BranchFactory(name=f"{mark} branch")
@@ -162,6 +169,7 @@ def build(company, mark):
             referral=asked.refer(department, by=support, reason="part", comments=f"{mark} question"),
             view=SavedView.objects.keep(f"{mark} view", "queue=open", by=support, is_shared=True),
             job=BulkJob.objects.begin("tag", {"tag": f"{mark} tag"}, [(1, None, None)], by=support, key=uuid4()),
+            callback=promised(opened, about, support, mark),
             extra={"complaint": complaint, "desk": desk, "spare": spare, **about},
         )
 

@@ -11,6 +11,7 @@ from .knowing import customers
 from .nights import nights
 from .settling import settings
 from .sight import NOBODY, Found, Sight
+from .speaking import callbacks
 from .telling import inbox
 
 __all__ = ["NOBODY", "Found", "Sight", "sights"]
@@ -210,6 +211,7 @@ PARTS = {
         referrals,
         complaints,
         nights,
+        callbacks,
         customers,
         settings,
         mishaps,

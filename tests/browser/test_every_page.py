@@ -38,11 +38,11 @@ def found(acme, member, ada, max):
             case.resolve(by=max, path="repaired", notes="New seal.")
         closed.close(by=max, csat=4)
     referred, job = world.referred(rosa, by=ada)
-    world.called_at_night(rosa, by=ada)
+    world.spoken_with(rosa, opened, by=[ada, max])
     leaving = world.customer(acme, name="Lena Leaving", phone="(602) 555-0199", number="AQ-1002")
     world.end(leaving, "AQ-1002")
-    world.attach(overdue, ada, caption="Below the pump")
-    world.attach(overdue, ada, name="valve.jpg")
+    for photo in ({"caption": "Below the pump"}, {"name": "valve.jpg"}):
+        world.attach(overdue, ada, **photo)
     return pages.Found(
         slug="acme",
         open=opened.number,

@@ -1,13 +1,14 @@
 """A small believable company for a browser to walk through: people, a customer, cases with photos."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from callbacks.models import AfterHoursRequest
+from callbacks.models import AfterHoursRequest, Callback
 from evidence.models import Item
 from routing.models import Department
 from tenants.models import Heartbeat
@@ -112,6 +113,26 @@ def called_at_night(account, *, by):
             AfterHoursRequest.objects.receive(by=None, source="webhook", external_id=str(place), **told)
         rejected = AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="no", words="A fax")
         rejected.reject("Wrong number", by=by)
+
+
+def spoken_with(account, case, *, by):
+    """What waits from the night, and what was promised by day."""
+    called_at_night(account, by=by[0])
+    promised(account, case, by=by)
+
+
+def promised(account, case, *, by):
+    """Calls that each of ``by`` promised: one late, one about a case and tried, one to come, one made."""
+    now = timezone.now()
+    for member in by:
+        with as_company(account.tenant_id):
+            promise = partial(Callback.objects.promise, account, by=member)
+            promise(kind="emergency", reason="Water in the cellar", at=now - timedelta(hours=3))
+            said = {"summary": "The pump is ordered and comes on Monday.", "case": case}
+            tried = promise(kind="status_update", reason="When does the pump come?", **said)
+            tried.log_attempt("voicemail", by=member, note="Asked to call us.")
+            promise(kind="proactive", reason="Is everything well?", due_at=now + timedelta(days=7))
+            promise(kind="warranty", reason="It hums").log_attempt("reached", by=member, note="It was a screw.")
 
 
 def attach(case, by, *, name="pump.jpg", caption="", key=None):

@@ -20,3 +20,8 @@ def callback(account, ada):
 @pytest.fixture
 def boss(acme, member):
     return member("manager", acme, name="Grace Hopper")
+
+
+@pytest.fixture
+def desk(ada, client_for):
+    return client_for(ada)

@@ -31,13 +31,13 @@ PULSE = 7
 HOME = 7
 PALETTE = 7  # the views
 CHANGED = 8  # and the counts, which are remembered until something changes
-CASE = 7
+CASE = 8  # and the calls that were promised
 REFERRALS = 8  # and one's departments
 REFERRALS_OF_CASE = 9  # the case, its referrals, their people
-JOB = 13
+JOB = 14  # and the calls that were promised
 ACCOUNTS = 7
 LOOKUP = 8  # the words, then the customers; two more for several words, three for a mistyped one
-ACCOUNT = 9  # the customer with all they have, what was merged away, their cases
+ACCOUNT = 10  # the customer with all they have, what was merged away, their cases, the calls that were promised
 FORM = 9  # the customer, all they have, the branches
 OPENING = 13  # the customer; number, is the key known; the case, its line of history, its words, are they known
 
@@ -174,7 +174,7 @@ def test_looking_for_a_customer(acme, desk, times):
 
 
 LIKELY = 10  # the customer; who else is where they are; what is compared, and the likeliest
-CONTEXT = 11  # the customer, what was merged away, what is open, their contracts, their complaints
+CONTEXT = 12  # the customer, what was merged away, what is open, contracts, complaints, promised calls
 
 
 @pytest.mark.parametrize("times", [1, 3])

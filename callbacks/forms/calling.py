@@ -1,0 +1,98 @@
+"""Forms with which a callback is done, moved, passed on or taken back."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from callbacks.models import Outcome, people_of
+from customers.phones import e164
+from tenants.forms import MomentField
+
+
+class AttemptForm(forms.Form):
+    """What became of one try. Two taps: the outcome, and the button; only who was reached needs words."""
+
+    outcome = forms.ChoiceField(label=_("What happened?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Note"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    phone = forms.CharField(label=_("Another number"), max_length=40, required=False)
+    next_at = MomentField(label=_("Try again at another time"), required=False)
+    client_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, callback):
+        super().__init__(data, initial={"client_key": uuid.uuid4()})
+        self.callback = callback
+        self.fields["phone"].widget.input_type = "tel"
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"].strip()
+        if phone and not e164(phone):
+            raise forms.ValidationError(_("This is not a phone number."))
+        return phone
+
+    def clean(self):
+        cleaned = super().clean()
+        is_reached = cleaned.get("outcome") == Outcome.REACHED
+        if is_reached and "note" not in self.errors and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Write what came of it."))
+        if is_reached:
+            cleaned["next_at"] = None
+        if cleaned.get("outcome") != Outcome.WRONG_NUMBER:
+            cleaned["phone"] = ""
+        return cleaned
+
+
+class VersionedForm(forms.Form):
+    """Remembers which version of the callback the person saw; a clash is told, and sent again it overwrites."""
+
+    was = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, callback):
+        super().__init__(data, initial={"was": callback.version})
+
+    def clash(self, version):
+        self.data = {**self.data.dict(), "was": str(version)}
+
+
+class MoveForm(VersionedForm):
+    due_at = MomentField(label=_("New time, as the customer was told"))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    def __init__(self, data=None, *, callback):
+        super().__init__(data, callback=callback)
+        self.initial["due_at"] = callback.due_at
+
+
+class GiveForm(VersionedForm):
+    member = forms.ModelChoiceField(label=_("Who calls instead?"), queryset=None, empty_label=_("Choose …"))
+
+    def __init__(self, data=None, *, callback):
+        super().__init__(data, callback=callback)
+        self.fields["member"].queryset = people_of(callback.branch).exclude(pk=callback.owner_id).by_name()
+
+
+class WithdrawForm(VersionedForm):
+    reason = forms.CharField(
+        label=_("Why does nobody need to call any more?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class NumberForm(VersionedForm):
+    phone = forms.CharField(label=_("Phone"), max_length=40)
+
+    def __init__(self, data=None, *, callback):
+        super().__init__(data, callback=callback)
+        self.initial["phone"] = callback.shown_phone
+        self.fields["phone"].widget.input_type = "tel"
+
+
+class EscalateForm(forms.Form):
+    """Twice is harmless, so that no version is compared."""
+
+    reason = forms.CharField(
+        label=_("What do they complain about?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data=None, *, callback):
+        super().__init__(data)
+        self.callback = callback

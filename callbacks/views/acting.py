@@ -1,0 +1,76 @@
+"""How every form of a callback is answered: in the sheet over whatever page, or on a page of its own."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from callbacks.models import Callback, CannotCallBack, StaleCallback
+from callbacks.panels import call_context
+from tenants.http import answer, go, page_behind, require_grant
+from tenants.models.roles import WRITE
+
+CHANGED = "callbacks-changed case-changed queue-changed"
+
+
+def find(request, number):
+    """The callback of that number as its page shows it, for somebody who may see it, else 404."""
+    return get_object_or_404(Callback.objects.visible_to(request.access).for_page(), number=number)
+
+
+def find_to_act(request, number):
+    """The same for somebody who may do something with it, else 403."""
+    callback = find(request, number)
+    require_grant(request, WRITE, callback.branch_id)
+    return callback
+
+
+class Sheet:
+    """One small form about a callback. ``name`` names its address ``callback-<name>`` and its template."""
+
+    def __init__(self, request, callback, name, form_class):
+        self.request, self.callback, self.name = request, callback, name
+        self.form = form_class(request.POST if request.method == "POST" else None, callback=callback)
+
+    def shown(self, status=200, **more):
+        part = f"callbacks/_form_{self.name}.html"
+        context = {"callback": self.callback, "form": self.form, "part": part, **more}
+        context["post_url"] = reverse(f"callback-{self.name}", args=[self.callback.number])
+        template = part if self.request.htmx else "callbacks/callback_question.html"
+        return render(self.request, template, context, status=status)
+
+    def clashed(self, stale):
+        """409: what they wrote is still in the form; sending it again is knowing what has changed."""
+        (now,) = stale.args
+        self.form.clash(now.version)
+        said = _("Somebody has changed this callback meanwhile. Look at it once more, then send again.")
+        return self.shown(409, reasons=[said])
+
+    def answered(self, verb, said):
+        """Show the form, or run ``verb`` with it: 422 when it is not clean or refused, 409 when it is stale."""
+        if self.request.method != "POST":
+            return self.shown()
+        if not self.form.is_valid():
+            return self.shown(422)
+        try:
+            verb(**self.form.cleaned_data, by=self.request.member)
+        except StaleCallback as stale:
+            return self.clashed(stale)
+        except CannotCallBack as refusal:
+            return self.shown(422, reasons=refusal.args)
+        return done(self.request, self.callback, said)
+
+
+class CallSheet(Sheet):
+    """What one needs while speaking, with the form in which the outcome is written."""
+
+    def shown(self, status=200, **more):
+        context = call_context(self.request, self.callback, self.form) | more
+        template = "callbacks/_call.html" if self.request.htmx else "callbacks/callback_detail.html"
+        return render(self.request, template, context, status=status)
+
+
+def done(request, callback, said, event=CHANGED):
+    """Answer a verb that was done: every page that shows it reads itself anew, a page of a form gives way to it."""
+    if request.htmx and page_behind(request).path == request.path:
+        return go(request, callback.get_absolute_url())
+    return answer(request, to=callback, event=event, said=said)

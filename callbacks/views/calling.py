@@ -1,0 +1,94 @@
+"""What is done with one callback: the call, and everything else that may become of a promise."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from callbacks import forms
+from callbacks.models import CannotCallBack
+from callbacks.panels import call_context
+from tenants.http import announce, page, permission_required
+from tenants.models.roles import READ, WRITE
+
+from .acting import CHANGED, CallSheet, Sheet, done, find, find_to_act
+
+shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+@permission_required(READ)
+def callback_detail(request, number):
+    """The page of a callback, which reads its own part anew; in a sheet, what one needs while speaking."""
+    callback = find(request, number)
+    context = call_context(request, callback, forms.AttemptForm(callback=callback))
+    part = "callbacks/_callback.html" if request.htmx.target == "callback" else "callbacks/_call.html"
+    return page(request, part if request.htmx else "callbacks/callback_detail.html", context)
+
+
+@shown_or_done
+@permission_required(WRITE)
+def attempt(request, number):
+    """Write down what became of a call, with another number where this one was wrong."""
+    callback = find_to_act(request, number)
+
+    def log(outcome, *, phone, by, **told):
+        callback.log_attempt(outcome, by=by, **told)
+        if phone:
+            callback.set_number(phone, by=by)
+
+    return CallSheet(request, callback, "attempt", forms.AttemptForm).answered(log, _("Written down."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def time(request, number):
+    callback = find_to_act(request, number)
+    sheet = Sheet(request, callback, "time", forms.MoveForm)
+    return sheet.answered(callback.move, _("Moved."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def assignment(request, number):
+    """Give it to somebody else; ``take`` gives it to whoever asks."""
+    callback = find_to_act(request, number)
+    if request.method == "POST" and "take" in request.POST:
+        return _take(request, callback)
+    sheet = Sheet(request, callback, "assignment", forms.GiveForm)
+    return sheet.answered(callback.assign, _("Passed on."))
+
+
+def _take(request, callback):
+    try:
+        callback.assign(request.member, by=request.member)
+    except CannotCallBack as refusal:
+        if request.htmx:
+            return announce(HttpResponse(status=204), event=CHANGED, said=" ".join(refusal.args), kind="problem")
+        return CallSheet(request, callback, "attempt", forms.AttemptForm).shown(422, reasons=refusal.args)
+    return done(request, callback, _("It is yours."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def withdrawal(request, number):
+    callback = find_to_act(request, number)
+    sheet = Sheet(request, callback, "withdrawal", forms.WithdrawForm)
+    return sheet.answered(callback.withdraw, _("Withdrawn."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def escalation(request, number):
+    """Let it become a complaint case, and go there; the promise to call stays."""
+    callback = find_to_act(request, number)
+    sheet = Sheet(request, callback, "escalation", forms.EscalateForm)
+    return sheet.answered(callback.escalate, _("The complaint is a case now. The promise to call stays."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def number(request, number):
+    """Call under another number from now on."""
+    callback = find_to_act(request, number)
+    sheet = Sheet(request, callback, "number", forms.NumberForm)
+    return sheet.answered(callback.set_number, _("Saved."))
