@@ -100,7 +100,7 @@ def test_beginning_with_a_view_of_one_s_own(cases, desk, ada, acme):
     assert warm(desk, begun) == QUEUE + 1
 
 
-@pytest.mark.parametrize(("text", "more"), [("", 0), ("--", 0), ("12345", 5), ("hums", 5), ("hums filter", 6)])
+@pytest.mark.parametrize(("text", "more"), [("", 0), ("--", 0), ("12345", 4), ("hums", 6), ("hums filter", 7)])
 def test_the_palette(cases, desk, ada, acme, text, more):
     with as_company(acme):
         for number in range(len(cases)):
