@@ -12,9 +12,15 @@ def row(case):
     case = fresh(case)
     names = [field.attname for field in case._meta.concrete_fields if field.attname not in UNCHANGED]
     words = sorted(case.tokens.values_list("token", "is_internal", *PLACE))
-    tags = sorted(case.taggings.values_list("tag__name", *PLACE))
+    places = sorted(case.taggings.values_list("tag__name", *PLACE))
+    tags = [(name, resolved_at is None) for name, _queue_at, resolved_at in places]
     parts = sorted((part, str(member)) for part, member in case.involvements.values_list("part", "member"))
-    return {name: getattr(case, name) for name in names} | {"words": words, "tags": tags, "parts": parts}
+    return {name: getattr(case, name) for name in names} | {
+        "words": words,
+        "tags": tags,
+        "places": places,
+        "parts": parts,
+    }
 
 
 def merge(source, survivor, *, by=None, at=None, **how):
