@@ -163,6 +163,11 @@ def people_and_departments(company):
     return _remembered(company)[:2]
 
 
+def branches_of(company):
+    """Return the choices (id, name) of the branches, remembered for a minute."""
+    return _remembered(company)[2]
+
+
 def known_tags():
     return list(Tag.objects.order_by("name").values_list("name", flat=True)[:KNOWN_TAGS])
 
