@@ -56,8 +56,8 @@ class StandardsForm(forms.Form):
 
     def clean(self):
         said = super().clean()
-        self._later("call_until_hours", "call_after_hours", _("This ends after it begins."))
-        self._later("branch_minutes", "manager_minutes", _("The branch is told after the manager."))
+        self._later("call_until_hours", "call_after_hours", _("It ends before it begins."))
+        self._later("branch_minutes", "manager_minutes", _("The branch is told later than the manager."))
         return said
 
     def _later(self, name, than, sentence):
