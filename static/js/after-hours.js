@@ -1,7 +1,11 @@
 // The morning board by keyboard: j and k choose a row, a accepts it, m merges it, x rejects it. The choice, the focus
 // and the place on the page survive that the board is made anew.
 const rows = () => [...document.querySelectorAll(".night-row")]
-const ACTS = { a: "accept", m: "merge", x: "reject" }
+const ACTS = {
+  accept: "accept",
+  mine: "merge",
+  pick: "reject",
+}
 let chosen = null
 let place = 0
 
@@ -15,16 +19,16 @@ const choose = (row) => {
 }
 
 document.addEventListener("does", (event) => {
-  const { does, key, at: where } = event.detail
+  const { does, at: where } = event.detail
   const all = rows()
   if (!all.length || (where !== document.body && !where.closest("#night, #sheet"))) return
   const by = { next: 1, previous: -1 }[does]
   if (by) {
     event.preventDefault()
     choose(all[at() < 0 ? 0 : Math.min(Math.max(at() + by, 0), all.length - 1)])
-  } else if (ACTS[key] && at() >= 0) {
+  } else if (ACTS[does] && at() >= 0) {
     event.preventDefault()
-    all[at()].querySelector(`[data-act="${ACTS[key]}"]`)?.click()
+    all[at()].querySelector(`[data-act="${ACTS[does]}"]`)?.click()
   }
 })
 
