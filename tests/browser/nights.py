@@ -17,7 +17,7 @@ def nights(found):
         Sight("after-hours-question", "support_lead", at, open_question),
         Sight("after-hours-paste", "support_lead", f"{at}paste/"),
         Sight("after-hours-preview", "support_lead", f"{at}paste/", paste),
-        Sight("settings-after-hours", "manager", f"/{found.slug}/settings/after-hours/"),
+        Sight("settings-after-hours", "owner", f"/{found.slug}/settings/after-hours/"),
     ]
 
 

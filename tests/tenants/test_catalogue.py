@@ -24,11 +24,8 @@ OF_NO_COMPANY = {  # the only tables without a company: who people are, which co
     "guardian_groupobjectpermission",
     "guardian_userobjectpermission",
     "mfa_authenticator",
-    "tenants_heartbeat",
-    "tenants_tenant",
-    "tenants_user",
-    "tenants_user_groups",
-    "tenants_user_user_permissions",
+    *("tenants_heartbeat", "tenants_tenant"),
+    *("tenants_user", "tenants_user_groups", "tenants_user_user_permissions"),
 }
 APPEND_ONLY = {"timeline_entry"}
 LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choice of companies
