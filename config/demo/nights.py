@@ -7,7 +7,7 @@ from callbacks.models import AfterHoursRequest
 NIGHTS = 28
 STEP = timedelta(minutes=30)
 UNKNOWN = "({area}) 555-00{last:02}"  # nobody in the books has one of these
-FATES = ("accepted", "accepted", "rejected", "accepted", "merged", "accepted")
+FATES = ("accepted", "accepted", "merged", "accepted")
 LAST = (0, 2, 1, 3, 5)  # what is heard in the night just over, of the calls in texts/
 LATE = 9  # of so many, one is looked at only after the morning dispatch
 
@@ -33,7 +33,9 @@ class Nights:
         for _call in range(self.luck.choice((0, 1, 1, 2))):
             called_at = self._night_of(day) + timedelta(minutes=self.luck.randint(5, 600))
             if called_at < self.clock.ends_at - timedelta(days=1) and not self.clock.is_office_time(called_at):
-                self._heard(called_at, self._next(), self.luck.choice(self.homes), is_decided=True)
+                call = self._next()
+                home = self.luck.choice(self.homes) if "answer" in call else None
+                self._heard(called_at, call, home, is_decided=True)
 
     def last(self):
         """The night just over: known and unknown, urgent and not, one who called twice. Nobody has looked yet."""
@@ -101,8 +103,8 @@ class Nights:
             return  # went along with an earlier call of the same phone
         by = self.luck.choice(self.office)
         case = request.account.cases.open().first() if request.account else None
-        if fate == "rejected" or request.account is None:
-            request.reject(call.get("rejected", "Advertising, or nobody there"), by=by, at=at)
+        if request.account is None:
+            request.reject(call.get("rejected", "Spoken with them already"), by=by, at=at)
         elif fate == "merged" and case:
             request.merge_into_case(case, by=by, at=at)
         else:
