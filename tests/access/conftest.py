@@ -182,7 +182,7 @@ def worlds(django_db_setup, django_db_blocker, tmp_path_factory):
         ours = build(TenantFactory(slug="acme", name="Acme Pools"), "Acme")
         globex = TenantFactory(slug="globex", name="Globex Plumbing")
         with as_company(globex):  # numbers that Acme does not have
-            Counter.objects.bulk_create([Counter(name=name, value=770_000) for name in ("case", "account")])
+            Counter.objects.bulk_create([Counter(name=name, value=770_000) for name in ("case", "account", "callback")])
         yield ours, build(globex, MARK)
         transaction.set_rollback(True)
 

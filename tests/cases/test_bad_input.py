@@ -105,12 +105,16 @@ def is_harmless(answer):
 ATTRIBUTE_ESCAPED = "&quot;&#x27; onmouseover=alert(1) x=&#x27;"
 
 
-def probe(visitor, path, body, pages, *, htmx):
+ANSWERS = (200, 204, 302, 409, 422)
+NAMED_BY_NUMBER = {"merge/"}  # a case that is not there answers as everywhere: 404
+
+
+def probe(visitor, path, body, pages, *, htmx, allowed=ANSWERS):
     """Post, read the pages that show it, and undo it; return what was wrong."""
     wrong = []
     with transaction.atomic():
         answer = visitor.post(path, body, htmx=htmx)
-        if answer.status_code not in (200, 204, 302, 409, 422):
+        if answer.status_code not in allowed:
             wrong.append((htmx, answer.status_code))
         for shown in (answer, *(visitor.get(page) for page in pages)):
             if shown.status_code >= 500 or not is_harmless(shown):
@@ -132,9 +136,10 @@ def bodies(good):
 def test_no_field_of_a_case_breaks_anything(form, case, done, max, client_for):
     visitor, wrong = client_for(max), []
     target = done if form in ("closure/", "reopening/") else case
+    allowed = (*ANSWERS, 404) if form in NAMED_BY_NUMBER else ANSWERS
     for place, (name, body) in enumerate(bodies(FORMS[form])):
         pages = [f"/cases/{target.number}/", *PAGES] if name.startswith("script in") else []
-        found = probe(visitor, f"/cases/{target.number}/{form}", body, pages, htmx=place % 2 == 0)
+        found = probe(visitor, f"/cases/{target.number}/{form}", body, pages, htmx=place % 2 == 0, allowed=allowed)
         wrong += [(name, *one) for one in found]
     assert wrong == []
 

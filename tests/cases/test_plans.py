@@ -44,7 +44,7 @@ def analyzed(in_acme, ada, max, departments):
     CaseFactory(account=AccountFactory(tenant=in_acme), by=ada, triaged=True)
     with connection.cursor() as cursor:
         cursor.execute(COPIES, [MANY, max.pk])
-        cursor.execute("ANALYZE cases_case, cases_casetoken")
+        cursor.execute("ANALYZE cases_case, cases_casetoken, customers_account")
 
 
 def plan_of(rows):
@@ -59,7 +59,7 @@ def page(rows, moment="queue_at"):
 
 
 def assert_in_order(plan, index):
-    assert index in re.findall(r"using (\w+) on cases_case", plan), plan
+    assert index in re.findall(r"using (\w+) on cases_case", plan) and "Sort" not in plan, plan
     assert "Sort" not in plan and "Seq Scan on cases_case" not in plan, plan
 
 
@@ -75,6 +75,8 @@ def assert_in_order(plan, index):
     ],
 )
 def test_a_queue_is_read_in_the_order_of_its_index(analyzed, ada, rows, index):
+    with connection.cursor() as cursor:  # of so few rows a sort costs as much; of many it is out of the question
+        cursor.execute("SET LOCAL enable_sort = off")
     assert_in_order(plan_of(page(rows(Case.objects.all(), ada))), index)
 
 

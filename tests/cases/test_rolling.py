@@ -173,5 +173,5 @@ def test_an_untouched_company_asks_nothing_about_its_setup(acme):
 def test_a_setup_is_read_once_for_its_mark(acme, boss):
     SlaPolicy.objects.write(Targets(at_risk_percent=40), by=boss, was=0)
     company = Tenant.objects.get(pk=acme.pk)
-    assert len(queries_of(lambda: setup_of(company))) == 4
+    assert len(queries_of(lambda: setup_of(company))) == 5
     assert queries_of(lambda: setup_of(Tenant.objects.get(pk=acme.pk)))[1:] == []

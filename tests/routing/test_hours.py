@@ -14,10 +14,9 @@ from routing.hours import (
     NeverOpen,
     OpeningHours,
     always_open,
-    call_window,
     moment_of,
-    next_business_day,
 )
+from routing.targets import call_window, next_business_day
 
 NEW_YORK = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)

@@ -17,7 +17,8 @@ from tests.factories import AccountFactory
 HOUSE = ("tenants", "timeline", "evidence", "inbox", "customers", "routing", "cases", "tickets", "warranty", "meetings")
 app.autodiscover_tasks(force=True)
 TASKS = sorted(task.name for task in app.tasks.values() if task.__module__.split(".")[0] in HOUSE)
-FOR_EVERY_COMPANY = {"evidence.tidy"}  # asks for a step per company, and reads no company's rows itself
+# These ask for a step per company, and read no company's rows themselves.
+FOR_EVERY_COMPANY = {"evidence.tidy", "inbox.prune", "cases.prune"}
 
 
 @shared_task(name="tests.names", base=TenantTask)

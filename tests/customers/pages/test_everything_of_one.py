@@ -111,7 +111,7 @@ def test_an_order_with_its_lines_and_cases(acme, desk, lines, departments):
     assert "Salt cell 0" in words(desk.get(address))
     assert "Cell is dead" in words(desk.get(address))
     assert f"order_line={made[0].pk}" in desk.get(address).content.decode()
-    assert len(queries_of(lambda: desk.get(address))) == 11
+    assert len(queries_of(lambda: desk.get(address))) == 12
 
 
 def test_the_history_is_that_of_all_cases_and_an_installer_reads_no_internal_line(
