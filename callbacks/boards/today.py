@@ -57,9 +57,10 @@ class Today:
     def section_of(self, row):
         if row.is_overdue(self.now):
             return "overdue"
-        if row.turn_at >= self.ends or (row.turn_at <= self.now and row.due_at >= self.ends and not row.needs_number):
+        if row.due_at >= self.ends and not row.needs_number:
             return "coming"
-        return "now" if row.turn_at <= self.now else "later"
+        is_later = self.now < row.turn_at <= row.due_at  # a try that is planned for when it is too late is no plan
+        return "later" if is_later else "now"
 
     def shown(self, row):
         waits_until = row.turn_at if row.turn_at > self.now else None

@@ -1,10 +1,13 @@
 """Callbacks in lists: one's own of today, everybody's, the week, and passing many on."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
+from callbacks.boards.today import Today
+from tenants.access import access_of
 from tests.cases.pages.reading import announced, read
 from tests.cast import as_company
 from tests.factories import CallbackFactory
@@ -123,3 +126,19 @@ class TestPassingManyOn:
         client_for(eve).post(self.PATH, {"callback": callback.number, "member": eve.pk})
         with as_company(callback.tenant_id):
             assert fresh(callback).version == callback.version
+
+
+@pytest.mark.parametrize(
+    ("due_in", "next_try_in", "section"),
+    [(-1, None, "overdue"), (1, None, "now"), (2, 1, "later"), (1, 30, "now"), (72, None, "coming"), (72, 1, "coming")],
+)
+def test_each_stands_where_it_is_to_be_done(account, ada, due_in, next_try_in, section, rf):
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    hour = timedelta(hours=1)
+    callback = CallbackFactory(account=account, by=ada, at=noon - 5 * hour, due_at=noon + due_in * hour)
+    if next_try_in:
+        callback.log_attempt("no_answer", by=ada, at=noon - hour, next_at=noon + next_try_in * hour)
+    request = rf.get("/")
+    request.company, request.access = SimpleNamespace(now=lambda: noon), access_of(ada.user)
+    (placed,) = Today(request).sections()
+    assert placed[0] == section
