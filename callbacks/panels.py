@@ -64,7 +64,7 @@ def _listed(request, callbacks, what, number, *, may_promise):
     """The panel of these callbacks, which reads itself anew; nothing for who is not inside."""
     if not request.access.is_inside:
         return None
-    found = list(callbacks.standing(MOST_OPEN + 1, PAST))
+    found = callbacks.standing(MOST_OPEN + PAST)
     open_ = [one for one in found if one.is_open]
     count = f"{MOST_OPEN}+" if len(open_) > MOST_OPEN else str(len(open_))
     context = {
