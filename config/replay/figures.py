@@ -31,7 +31,7 @@ class Figures:
     @classmethod
     def of(cls, end):
         """Count the cases of the company of the scope as they stand at ``end``."""
-        cases = list(Case.objects.select_related("department", "site"))
+        cases = list(Case.objects.select_related("department", "site").order_by("number"))
         return cls(
             opened=len(cases),
             clocked=sum(case.due_at is not None and case.triage_wanted_at is None for case in cases),
