@@ -145,7 +145,7 @@ def test_what_others_change_appears_and_nothing_of_mine_is_lost(visit, rosa, ada
 
 
 def test_a_quiet_pulse_changes_nothing(queue):
-    with queue.expect_response(re.compile("/pulse/")) as answer:
+    with queue.expect_response(re.compile("/cases/pulse/")) as answer:
         queue.locator("live-pulse").dispatch_event("pulse")
     assert answer.value.status == 204
     assert "HX-Trigger" not in answer.value.headers
