@@ -102,3 +102,15 @@ class SettlementForm(forms.Form):
     def __init__(self, data=None, *, complaint):
         super().__init__(data)
         self.complaint = complaint
+
+
+class ReopeningForm(forms.Form):
+    """Why ``job`` is not done after all."""
+
+    reason = forms.CharField(
+        label=_("What is still to be done?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data=None, *, job):
+        super().__init__(data)
+        self.job = job

@@ -133,5 +133,5 @@ class JobQuerySet(NumberedQuerySet):
 
     def for_page(self):
         return self.select_related(
-            "account", "site", "contract__installer", "branch", "technician__user"
+            "account", "site", "contract__installer", "branch", "technician__user", "completed_by__user"
         ).prefetch_related("orders__lines__product")

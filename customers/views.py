@@ -8,11 +8,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenants.http import answer, go, page, permission_required, require_grant
+from tenants.http import answer, go, needs_role, page, permission_required, require_grant
 from tenants.models.roles import READ, RESOLVE, WRITE
 from tenants.wiring import panels
 
-from .forms import ComplaintForm, CorrectionForm, NoteForm, SettlementForm
+from .forms import ComplaintForm, CorrectionForm, NoteForm, ReopeningForm, SettlementForm
 from .models import Account, CannotCorrect, CannotSettle, Complaint, Job, Order, StaleCorrection
 from .panels import BESIDE, MAIN, page_of, section_for, sections_of, tabs_of
 
@@ -171,10 +171,38 @@ def job_notes(request, number):
     return answer(request, to=job, said=_("Noted."))
 
 
+@require_POST
+@permission_required(WRITE)
+def job_completion(request, number):
+    """Say that the work is done: somebody of the branch, or the technician who leads it."""
+    job = get_object_or_404(Job.objects.visible_to(request.access).for_page(), number=number)
+    if not job.may_be_completed_by(request.access, WRITE):
+        raise needs_role(WRITE)
+    job.complete(by=request.member)
+    messages.success(request, _("The work is done."))
+    return go(request, job)
+
+
+@shown_or_done
+@permission_required(WRITE)
+def job_reopening(request, number):
+    """Say that it is not done after all."""
+    job = get_object_or_404(Job.objects.visible_to(request.access).for_page(), number=number)
+    require_grant(request, WRITE, job.branch_id)
+    form = ReopeningForm(_sent(request), job=job)
+    if not form.is_valid():
+        return _asked(request, job.account, form, "customers/_form_reopening.html", back_url=job.get_absolute_url())
+    job.reopen(by=request.member, **form.cleaned_data)
+    messages.success(request, _("Work goes on."))
+    return go(request, job)
+
+
 def _job(request, job, form=None):
     may_note = request.access.can(WRITE, job.branch_id)
     return {
         "job": job,
+        "may_complete": not job.is_completed and job.may_be_completed_by(request.access, WRITE),
+        "may_reopen": job.is_completed and may_note,
         "lines": job.feed().readable_by(request.access).for_page()[:FEED],
         "orders": job.orders.all(),
         "form": form or (may_note and NoteForm(access=request.access, case=request.GET.get("case", ""))),

@@ -5,6 +5,7 @@ from .agreement import Asset, Contract, Job
 from .belonging import Belongings
 from .beside import compared_place, whereabouts
 from .complaint import TOLD_ON_BOTH, CannotSettle, Complaint
+from .completing import CannotReopen
 from .correcting import CannotCorrect, StaleCorrection
 from .finding import index_accounts
 from .noting import Milestone
@@ -20,6 +21,7 @@ __all__ = [
     "CannotSettle",
     "Complaint",
     "CannotCorrect",
+    "CannotReopen",
     "Contact",
     "Contract",
     "FIRST",

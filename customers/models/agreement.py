@@ -11,6 +11,7 @@ from tenants.models import Branch, Membership, TenantModel
 from tenants.querysets import TenantManager
 
 from .account import Account, Property
+from .completing import Completed
 from .noting import Noted
 from .numbering import Numbered
 
@@ -67,7 +68,7 @@ class Contract(Numbered, TenantModel):
         return self.status in (self.Status.CANCELLED, self.Status.PENDING_CANCELLATION)
 
 
-class Job(Noted, Numbered, TenantModel):
+class Job(Completed, Noted, Numbered, TenantModel):
     """Work done or being done for a customer, with the technician who led it."""
 
     class Status(models.TextChoices):
@@ -83,7 +84,6 @@ class Job(Noted, Numbered, TenantModel):
     branch = TenantForeignKey(Branch, related_name="+")
     technician = TenantForeignKey(Membership, null=True, blank=True, related_name="jobs")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
-    completed_at = models.DateTimeField(null=True)
     is_large = models.BooleanField(_("large job"), default=False)
 
     objects = TenantManager.of(JobQuerySet)

@@ -52,7 +52,7 @@ def _args_of(side, name):
         return [side.done.number]
     if name.startswith("notification"):
         return [side.told.pk]
-    if name in ("job-detail", "job-notes"):
+    if name.startswith("job-"):
         return [side.extra["job"].number]
     if name.startswith("case-referral-"):
         return [side.referral.case.number, side.referral.pk]
@@ -120,6 +120,7 @@ def body_of(side, name):
             "case-comments": {"body": "Called", "audience": "internal", "client_key": uuid4()},
             "case-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
             "case-referral": {"department": side.open.department_id, "reason": "part", "comments": "Is it in stock?"},
+            "job-reopening": {"reason": "The seal drips"},
             "job-notes": {"body": "The gate is locked.", "audience": "internal", "client_key": uuid4()},
             "case-referral-answer": {"answer": "It is."},
             "case-referral-return": {"reason": "Ask the warehouse."},

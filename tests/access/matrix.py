@@ -131,6 +131,8 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "callback-number": (FORM, DONE, SENT),
     "job-detail": (READ, NEVER, NEVER),
     "job-notes": (NEVER, DONE, SENT),
+    "job-completion": (NEVER, DONE, SENT),
+    "job-reopening": (FORM, DONE, SENT),
     "case-helpers": (INSIDE_READ, DONE, FORM),
     "case-tags": (INSIDE_READ, DONE, FORM),
     "case-guests": (NEVER, DONE, FORM),

@@ -1,0 +1,54 @@
+"""Completing a job, and reopening one that was not done after all."""
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.fields import TenantForeignKey
+from tenants.models import Membership
+from tenants.wiring import follow
+from timeline.models import Audience
+
+
+class CannotReopen(Exception):
+    """The job cannot be reopened like this. ``args`` are the reasons, ready to show."""
+
+
+class Completed(models.Model):
+    """``completed_by`` is empty for what was completed elsewhere and only written down here."""
+
+    completed_at = models.DateTimeField(null=True)
+    completed_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def complete(self, *, by, at=None):
+        """Say that the work is done, at ``at``. Twice is harmless."""
+        at = at or timezone.now()
+        done = {"status": self.Status.COMPLETED, "completed_at": at, "completed_by": by}
+        if type(self).objects.exclude(status=self.Status.COMPLETED).claim(self, **done):
+            self._note("completed", None, by=by, at=at, audience=Audience.CUSTOMER)
+            follow("customers.completed", self)
+
+    @transaction.atomic
+    def reopen(self, reason, *, by, at=None):
+        """Say that the work is not done after all, and why; what was promised because it was is taken back.
+
+        Twice is harmless. Errors: CannotReopen without a reason.
+        """
+        if not reason.strip():
+            raise CannotReopen(_("Say what is still to be done."))
+        undone = {"status": self.Status.ACTIVE, "completed_at": None, "completed_by": None}
+        if type(self).objects.filter(status=self.Status.COMPLETED).claim(self, **undone):
+            self._note("reopened", None, by=by, at=at, audience=Audience.INTERNAL, body=reason.strip())
+            follow("customers.reopened", self)
+
+    @property
+    def is_completed(self):
+        return self.status == self.Status.COMPLETED
+
+    def may_be_completed_by(self, access, codename):
+        """Whether this member may say that it is done: who holds ``codename`` at its branch, or leads it."""
+        return access.can(codename, self.branch_id) or self.technician_id == access.member.pk
