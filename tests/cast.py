@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import connection, connections, transaction
 from django.test import Client
@@ -81,10 +82,10 @@ def queries_of(act):
     return [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION_WORDS)]
 
 
-def overtaken(change, act):
-    """Return what ``act`` returns when it waits for a row that ``change`` holds and has changed, each by itself.
+def overtaken(change, *acts):
+    """Return what ``acts`` return when they wait for rows that ``change`` holds and has changed, each by itself.
 
-    ``change`` is let go once somebody waits for it. Needs the ``transactional_db`` fixture.
+    ``change`` is let go once all of them wait for it. Needs the ``transactional_db`` fixture.
     """
     has_changed, is_done = threading.Event(), threading.Event()
 
@@ -92,23 +93,26 @@ def overtaken(change, act):
         with transaction.atomic():
             change()
             has_changed.set()
-            while not is_done.wait(0.01) and not _somebody_waits():
+            while not is_done.wait(0.01) and _waiting() < len(acts):
                 pass
 
-    def second():
+    def second(act):
         assert has_changed.wait(10)
         try:
             return act()
         finally:
             is_done.set()
 
-    return at_once(first, second)[1]
+    _changed, *outcomes = at_once(first, *(partial(second, act) for act in acts))
+    return outcomes
 
 
-def _somebody_waits():
+def _waiting():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-        return cursor.fetchone() is not None
+        cursor.execute(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        return cursor.fetchone()[0]
 
 
 def at_once(*acts):

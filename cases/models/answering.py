@@ -1,5 +1,7 @@
 """What becomes of a referral: accepted, answered, given back, or withdrawn."""
 
+from functools import wraps
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,27 @@ from tenants.models import Membership
 
 class CannotAnswer(Exception):
     """This can no longer be done to the referral. ``args`` are the reasons, ready to show."""
+
+
+class Moved(Exception):
+    """A merge took the referral to another case, before this one was locked."""
+
+
+def where_it_is(verb):
+    """Let a verb begin anew at the case where its referral is by now, and hold nothing of the one where it was.
+
+    Who held both would have to take them in the order of their ids, as a merge does, and knows the second too late.
+    """
+
+    @wraps(verb)
+    def done(referral, *args, **told):
+        while True:
+            try:
+                return verb(referral, *args, **told)
+            except Moved:
+                continue
+
+    return done
 
 
 def by_whom():
@@ -36,6 +59,7 @@ class Answered(models.Model):
     class Meta:
         abstract = True
 
+    @where_it_is
     @transaction.atomic
     def accept(self, *, by, at=None):
         """Take the referral on for the department; by the same person twice is harmless.
@@ -52,6 +76,7 @@ class Answered(models.Model):
         self.case.record("referral-accepted", by=by, at=at, department=self.department.name)
         self.tell_asker("cases-referral-accepted", by=by, at=at)
 
+    @where_it_is
     @transaction.atomic
     def reply(self, answer, *, by, at=None):
         """Answer the referral, which accepts it too. The same answer by the same person twice is harmless.
@@ -72,6 +97,7 @@ class Answered(models.Model):
         self.case.record("referral-answered", by=by, at=at, body=answer, **facts)
         self.tell_everybody_waiting("cases-referral-answered", by=by, at=at)
 
+    @where_it_is
     @transaction.atomic
     def give_back(self, reason, *, by, at=None):
         """Return the referral unanswered, and say why. Twice is harmless. Errors: CannotAnswer."""
@@ -86,6 +112,7 @@ class Answered(models.Model):
         self.case.record("referral-returned", by=by, at=at, body=reason.strip(), department=self.department.name)
         self.tell_everybody_waiting("cases-referral-returned", by=by, at=at)
 
+    @where_it_is
     @transaction.atomic
     def withdraw(self, *, by, at=None):
         """Take the question back; nobody needs to answer any more. Twice is harmless. Errors: CannotAnswer."""
@@ -101,8 +128,9 @@ class Answered(models.Model):
     def _hold(self):
         case = self.case.lock()
         self.refresh_from_db(from_queryset=type(self).objects.locked())
-        # Its case may have been merged meanwhile, and taken the referral along.
-        self.case = case if self.case_id == case.pk else type(case).objects.get(pk=self.case_id).lock()
+        if self.case_id != case.pk:
+            raise Moved
+        self.case = case
 
     def _finish(self, at, **changes):
         type(self).objects.open().claim(self, finished_at=at, alarm_at=None, **changes)

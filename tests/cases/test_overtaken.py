@@ -29,7 +29,7 @@ def meanwhile(case, change, act):
 
         return run
 
-    outcome = overtaken(inside(change), inside(act))
+    [outcome] = overtaken(inside(change), inside(act))
     with as_company(case.tenant_id):
         row = fresh(case)
         return outcome, row, row.owner, row.branch

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
-from cases.models import CannotAnswer, CannotRefer, Case, Referral
+from cases.models import CannotAnswer, CannotRefer, Case, Merge, Referral
 from inbox.models import Notification
 from routing.models import Department
 from tests.cases.moments import fresh, kinds
-from tests.cast import as_company, each
+from tests.cast import as_company, each, overtaken
 from tests.factories import AccountFactory, CaseFactory, MembershipFactory
 
 from .conftest import FRIDAY, again
@@ -133,3 +134,28 @@ def test_an_answer_while_the_alarm_rings_leaves_a_referral_that_makes_sense(acme
     with as_company(acme):
         assert (again(referral).state, again(referral).alarm_at) == ("answered", None)
         assert (again(referral).overdue_at is None) == ("referral-overdue" not in kinds(fresh(case)))
+
+
+def test_answering_what_a_merge_moves_makes_nobody_wait_for_who_waits_for_them(acme, hands):
+    with as_company(acme):
+        account = AccountFactory()
+        survivor, source = (CaseFactory(account=account, triaged=True) for _ in range(2))
+        departments = [Department.objects.create(key=f"desk-{n}", name=f"Desk {n}") for n in range(6)]
+        referrals = [source.refer(one, by=None, reason="price", at=FRIDAY) for one in departments]
+
+    def inside(act):
+        with as_company(acme), transaction.atomic():
+            return act()
+
+    for referral in referrals:
+        outcomes = overtaken(
+            lambda: inside(lambda: fresh(source).merge_into(fresh(survivor), by=hands[0])),
+            lambda one=referral: inside(lambda: again(one).reply("Yes.", by=hands[1])),
+            lambda: inside(lambda: len(Merge.objects.family_of(survivor, source).cases)),
+        )
+        assert outcomes == [None, 2]
+        with as_company(acme):
+            assert (again(referral).case, again(referral).state) == (survivor, "answered")
+            fresh(source).take_apart(by=hands[0])
+    with as_company(acme):
+        assert (fresh(source).referrals_open, fresh(source).referrals_made) == (0, len(referrals))
