@@ -28,6 +28,16 @@ class Sketch:
     links: frozenset[tuple[str, object]] = frozenset()
     words: frozenset[str] = frozenset()
 
+    @property
+    def stems(self):
+        """How every word begins that can be a form of one of these."""
+        return {word[:SHORTEST] for word in self.words}
+
+
+def both(one: Sketch | None, other: Sketch) -> Sketch:
+    """Return what is known of two cases that are one by now."""
+    return other if one is None else Sketch(one.links | other.links, one.words | other.words)
+
 
 @dataclass(frozen=True)
 class Likeness:

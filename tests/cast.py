@@ -109,9 +109,8 @@ def overtaken(change, *acts):
 
 def _waiting():
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        )
+        ours = "NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        cursor.execute(f"SELECT count(DISTINCT pid) FROM pg_locks WHERE {ours}")
         return cursor.fetchone()[0]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cases.models import AvoidedDuplicate, CannotRepeat, Case
 from inbox.models import Notification
+from tenants.access import access_of
 from tests.cast import as_company
 from tests.factories import (
     AccountFactory,
@@ -79,7 +80,6 @@ def test_only_what_the_member_may_see(acme, account, north, south, globex):
     CaseFactory(account=foreign, summary="Heater leaks")
     assert len(likely(account, "heater leaks")) == 1
     nell = MembershipFactory(role="support", branch=north)
-    from tenants.access import access_of
 
     visible = Case.objects.visible_to(access_of(nell.user, acme))
     assert visible.likely(account, text="heater leaks") == []
@@ -129,3 +129,29 @@ def test_noted_on_a_case_that_was_merged_it_lands_on_the_survivor(account, ada):
     one.merge_into(two, by=ada)
     fresh(one).hear_again("It leaks", by=ada, source="phone", client_key=uuid4())
     assert kinds(two)[-1] == "commented"
+
+
+def test_of_a_merged_case_the_one_that_goes_on_is_proposed_once(account, ada):
+    contract, other = ContractFactory(account=account), AccountFactory(name="Joe")
+    merged = CaseFactory(account=account, contract=contract, summary="Heater leaks", triaged=True)
+    survivor = CaseFactory(account=other, summary="Boiler room floods", triaged=True)
+    merged.merge_into(survivor, by=ada, confirmed=True)
+    expected = (fresh(survivor), ("contract", "account"), ("heater",))
+    assert likely(account, "heater", contract=contract.pk) == [expected]
+    twin = CaseFactory(account=account, summary="Heater is cold", triaged=True)
+    survivor.merge_into(twin, by=ada, confirmed=True)
+    assert likely(account, "heater", contract=contract.pk) == [(fresh(twin), ("contract", "account"), ("heater",))]
+    fresh(twin).resolve(by=None, path="repaired", notes="x")
+    assert likely(account, "heater", contract=contract.pk) == []
+
+
+def test_nobody_is_proposed_the_survivor_that_they_may_not_open(acme, account, north, south, ada):
+
+    merged = CaseFactory(account=account, branch=north, summary="Heater leaks", triaged=True)
+    less = [CaseFactory(account=account, branch=north, summary="Heater") for _ in range(3)]
+    survivor = CaseFactory(account=account, branch=south, summary="Heater leaks", triaged=True)
+    merged.merge_into(survivor, by=ada)
+    assert likely(account, "heater leaks")[0][0] == fresh(survivor)
+    visible = Case.objects.visible_to(access_of(MembershipFactory(role="support", branch=north).user, acme))
+    found = [case for case, _like in visible.likely(account, text="heater leaks")]
+    assert found == less[::-1]
