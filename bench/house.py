@@ -105,7 +105,7 @@ def served(**floor_environment):
 @contextlib.contextmanager
 def working():
     """Run workers and beat inside the block; yield them."""
-    programs = [Program(name, supervision.PROGRAMS[name]) for name in ("fast", "bulk", "beat")]
+    programs = [Program(name, supervision.PROGRAMS[name]) for name in supervision.PROGRAMS if name != "web"]
     try:
         time.sleep(6)  # until the pools have started and beat has swept once
         yield programs

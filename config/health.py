@@ -25,7 +25,7 @@ def worker():
     """Ask the worker of this machine, through the broker."""
     from config.celery import app
 
-    names = [f"{queue}@{socket.gethostname()}" for queue in ("fast", "bulk")]
+    names = [f"{queue}@{socket.gethostname()}" for queue in ("fast-1", "fast-2", "bulk")]
     return bool(app.control.inspect(destination=names, timeout=5, limit=1).ping())
 
 

@@ -1,8 +1,12 @@
-"""The time limits of tasks in a worker of one process, where no pool watches over them: it interrupts itself."""
+"""The limits of a worker of one process, where no pool watches over it: it interrupts itself, and leaves when it grew."""
 
+import os
+import resource
 import signal
 
 from celery.exceptions import SoftTimeLimitExceeded
+
+MOST_MEMORY_KB = 400_000  # four times what a worker needs
 
 
 def begin(task, **_):
@@ -23,4 +27,7 @@ def begin(task, **_):
 
 
 def end(**_):
+    """Watch no longer; a process that has grown too large takes no other task, and is started again."""
     signal.setitimer(signal.ITIMER_REAL, 0)
+    if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MOST_MEMORY_KB:
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -38,8 +38,6 @@ broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 task_publish_retry_policy = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 
-worker_max_tasks_per_child = 500
-worker_max_memory_per_child = 400_000
 worker_soft_shutdown_timeout = 30
 worker_hijack_root_logger = False
 worker_send_task_events = False

@@ -14,7 +14,8 @@ QUIET = "--without-gossip --without-mingle --without-heartbeat --loglevel WARNIN
 # name -> command. The compose file runs the same ones.
 PROGRAMS = {
     "web": f"{BIN}/gunicorn --config config/gunicorn.py config.wsgi:application",
-    "fast": f"{CELERY} worker --queues fast,sweeps --concurrency 2 --hostname fast@%%h {QUIET}",
+    "fast-1": f"{CELERY} worker --queues fast,sweeps --pool solo --hostname fast-1@%%h {QUIET}",
+    "fast-2": f"{CELERY} worker --queues fast,sweeps --pool solo --hostname fast-2@%%h {QUIET}",
     "bulk": f"{CELERY} worker --queues bulk,mail --pool solo --hostname bulk@%%h {QUIET}",
     "beat": f"{CELERY} beat --pidfile= --loglevel WARNING",
 }

@@ -94,6 +94,7 @@ def test_five_thousand_rows_of_one_company_do_not_hold_up_another(house, acme, g
 
 def test_what_was_forgotten_of_many_is_made_good_without_a_pause(house, globex):
     crowd(globex, 250)
-    house.worker(concurrency=2)
+    for _ in range(2):
+        house.worker()
     house.beat()
     until(all_finished(globex), "all are clocked and routed", within=90)

@@ -16,7 +16,7 @@ def owner_url():
 
 
 def test_a_worker_does_not_start_as_the_owner(house, owner_url):
-    worker = house.launch("worker", [*CELERY, "worker", "--concurrency", "1"], DATABASE_URL=owner_url)
+    worker = house.launch("worker", [*CELERY, "worker", "--pool", "solo"], DATABASE_URL=owner_url)
     until(lambda: not worker.is_running(), "the worker has given up")
     assert worker.process.returncode != 0
     assert "Use kept_web" in worker.words()

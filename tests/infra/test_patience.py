@@ -56,3 +56,18 @@ while True:
 def test_a_task_that_does_not_listen_ends_with_its_process():
     done = subprocess.run([sys.executable, "-c", DEAF], cwd=embedded.BASE_DIR, timeout=60)
     assert done.returncode == -signal.SIGALRM
+
+
+GROWN = """
+from types import SimpleNamespace
+from config import patience
+patience.MOST_MEMORY_KB = {most}
+patience.begin(SimpleNamespace(soft_time_limit=60, time_limit=75))
+patience.end()
+"""
+
+
+@pytest.mark.parametrize(("most", "ends_by"), [(0, -signal.SIGTERM), (patience.MOST_MEMORY_KB, 0)])
+def test_a_worker_that_has_grown_too_large_leaves_after_its_task(most, ends_by):
+    done = subprocess.run([sys.executable, "-c", GROWN.format(most=most)], cwd=embedded.BASE_DIR, timeout=60)
+    assert done.returncode == ends_by

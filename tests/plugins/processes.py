@@ -163,11 +163,11 @@ class House:
         self.started.append(process)
         return process
 
-    def worker(self, *, queues="fast,sweeps,bulk,mail", concurrency=1, wait=True, **extra):
-        """Start a Celery worker and return it once it waits for work."""
+    def worker(self, *, queues="fast,sweeps,bulk,mail", wait=True, **extra):
+        """Start a Celery worker, as the product runs them, and return it once it waits for work."""
         name = f"tests-{len(self.started) + 1}@%h"
         options = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
-        command = [*CELERY, "worker", "--queues", queues, "--concurrency", concurrency, "--hostname", name, *options]
+        command = [*CELERY, "worker", "--queues", queues, "--pool", "solo", "--hostname", name, *options]
         process = self.launch("worker", command, **extra)
         return process.once(lambda: " ready." in process.words(), "is ready") if wait else process
 
