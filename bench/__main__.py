@@ -75,7 +75,7 @@ def lines(asked, visitor, guest, floor_port, connection):
         *pages.searches(visitor),
         *pages.everywhere(visitor),
         *pages.pulses(visitor),
-        pages.cases(visitor, people.lively_numbers(visitor.company)),
+        *pages.cases(visitor, people.lively_numbers(visitor.company)),
         *pages.others(visitor),
         *pages.small(guest),
     ]

@@ -9,7 +9,7 @@ from . import bulk
 
 COMPANIES = 200
 BIG, SMALL = "big", "small-1"
-FORMAT = 5  # rises when what is loaded changes
+FORMAT = 6  # rises when what is loaded changes
 
 _PREPARE = """
 SELECT setseed(0.4);

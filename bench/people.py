@@ -7,7 +7,7 @@ from tenants.models import Branch, Membership, Spelling, Tenant, User
 
 DEPARTMENTS = {"support": "Support", "purchasing": "Purchasing", "warehouse": "Warehouse", "branch_manager": "Managers"}
 CREW, SMALL_CREW = 40, 2
-LIVELY, EVENTS = 10, 20
+LIVELY, EVENTS = 60, 20
 LIVELY_WORD = "lively"
 
 

@@ -87,7 +87,8 @@ def _lines(origins, ids):
     template = get_template("cases/_line.html")
     entries = list(Entry.objects.filter(pk__in=ids).for_page())
     named = set().union(*(ids_in(entry.body) for entry in entries))
-    names = {member.pk: member.name for member in Membership.objects.with_person().filter(pk__in=named)}
+    people = Membership.objects.with_person().filter(pk__in=named) if named else ()
+    names = {member.pk: member.name for member in people}
     for entry in entries:
         yield entry.pk, template.render({"entry": entry, "names": names, "origin": origins.get(entry.pk)})
 

@@ -1,4 +1,4 @@
-"""The limits of a worker of one process, where no pool watches over it: it interrupts itself, and leaves when it grew."""
+"""The limits of a worker of one process, which no pool watches: it interrupts itself, and leaves when it grew."""
 
 import os
 import resource

@@ -60,7 +60,9 @@ class EntryQuerySet(TenantQuerySet):
         return self.order_by("-at", "-id")
 
     def for_page(self):
-        return self.select_related("actor__user").newest_first()
+        """Each line with the name of who did it: reading all of twenty people takes as long as the lines do."""
+        columns = [field.name for field in self.model._meta.concrete_fields]
+        return self.select_related("actor__user").only(*columns, "actor__user__name").newest_first()
 
     def record(self, *about, **told):
         """Write one line of history, see ``line``."""

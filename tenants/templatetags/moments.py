@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from tenants.moments import written_clock, written_day
 
 register = template.Library()
 
@@ -14,7 +15,7 @@ register = template.Library()
 def words(local, now) -> str:
     """Say ``local`` as briefly as ``now`` allows: 16:40, Yesterday 16:40, Fri 16:40, 12 Mar 16:40, 12 Mar 2025."""
     days = (local.date() - now.date()).days
-    clock = date_format(local, "H:i")
+    clock = written_clock(local)
     if days == 0:
         return _("Today %(clock)s") % {"clock": clock}
     if days == -1:
@@ -22,10 +23,10 @@ def words(local, now) -> str:
     if days == 1:
         return _("Tomorrow %(clock)s") % {"clock": clock}
     if abs(days) < 7:
-        return f"{date_format(local, 'D')} {clock}"
+        return f"{written_day(local.date(), 'D')} {clock}"
     if local.year == now.year:
-        return f"{date_format(local, 'j M')} {clock}"
-    return date_format(local, "j M Y")
+        return f"{written_day(local.date(), 'j M')} {clock}"
+    return written_day(local.date(), "j M Y")
 
 
 @register.filter
@@ -36,7 +37,7 @@ def moment(value):
     if not value:
         return ""
     local = timezone.localtime(value)
-    whole = f"{date_format(local, 'l, j F Y, H:i')} {local.tzname()}"
+    whole = f"{written_day(local.date(), 'l, j F Y')}, {written_clock(local)} {local.tzname()}"
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), whole, words(local, timezone.localtime())
     )
