@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, departments, ruling, settings, targets
+from .views import almanac, calendars, departments, ruling, settings, targets
 
 urlpatterns = [
     path("", settings.index, name="settings"),
@@ -14,8 +14,10 @@ urlpatterns = [
     path("clock/labels/", targets.labels, name="waiting-labels"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/holidays/", calendars.holidays, name="calendar-holidays"),
+    path("calendar/holidays/public/", almanac.public_holidays, name="public-holidays"),
     path("calendar/<uuid:pk>/", calendars.calendar, name="branch-calendar"),
     path("calendar/<uuid:pk>/holidays/", calendars.holidays, name="branch-holidays"),
+    path("calendar/<uuid:pk>/holidays/public/", almanac.public_holidays, name="branch-public-holidays"),
     path("rules/rollout/", settings.rollout, {"kind": "rules"}, name="rule-rollout"),
     path("clock/rollout/", settings.rollout, {"kind": "clock"}, name="clock-rollout"),
     path("duty/", departments.duty, name="duty"),

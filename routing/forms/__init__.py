@@ -1,5 +1,6 @@
 """What people type about the setup of their company, turned into clean values."""
 
+from .almanac import PublicHolidaysForm
 from .calendars import HolidayForm, HoursForm
 from .departments import DepartmentForm, DutyForm, HandOversForm, SeatForm
 from .ruling import RuleSheet
@@ -12,6 +13,7 @@ __all__ = [
     "HolidayForm",
     "HoursForm",
     "LabelForm",
+    "PublicHolidaysForm",
     "RuleSheet",
     "SeatForm",
     "TargetsForm",

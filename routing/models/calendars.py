@@ -101,10 +101,10 @@ class Calendar(TenantModel):
             for day, pairs in self.weekly.items()
         }
 
-    def hours(self, company, *, zone="", with_day=None):
-        """Return the opening hours in the zone of the place, or in ``zone``; with one more holiday ``with_day``."""
+    def hours(self, company, *, zone="", also=()):
+        """Return the opening hours in the zone of the place, or in ``zone``; with the days ``also`` as holidays."""
         zone = zone or (self.branch and self.branch.time_zone) or company.time_zone
-        return OpeningHours(zone, self.intervals(), self.days() | ({with_day} - {None}))
+        return OpeningHours(zone, self.intervals(), self.days().union(also))
 
     def days(self) -> frozenset:
         """Return the holidays, or those of a draft."""
@@ -112,10 +112,10 @@ class Calendar(TenantModel):
             return self._drafted or frozenset()
         return frozenset(holiday.day for holiday in self.holidays.all())
 
-    def drafted(self, *, weekly=None, with_day=None, without_day=None):
+    def drafted(self, *, weekly=None, also=(), without=()):
         """Return an unsaved calendar as it would be after a change, for a look at what would follow."""
         draft = Calendar(branch=self.branch, weekly=self.weekly if weekly is None else as_written(weekly))
-        draft._drafted = (self.days() | ({with_day} - {None})) - {without_day}
+        draft._drafted = self.days().union(also).difference(without)
         return draft
 
     @transaction.atomic
@@ -124,15 +124,28 @@ class Calendar(TenantModel):
 
         Errors: NeverOpen when there is no working day left; StaleSetup when the calendar was given up meanwhile.
         """
-        at = at or timezone.now()
-        company = Tenant.begin_setup()
+        if self._close_on({day: name}, company := Tenant.begin_setup(), at := at or timezone.now()):
+            self._changed(company, by, at, act="closed", day=day.isoformat(), name=name)
+
+    @transaction.atomic
+    def take_over(self, holidays, *, of, by, at=None):
+        """Make every day of ``holidays``, day -> name, a holiday: the public ones ``of`` a Region. Twice is harmless.
+
+        Errors: as of close_on, and then none of them is added.
+        """
+        if new := self._close_on(holidays, company := Tenant.begin_setup(), at := at or timezone.now()):
+            first, last = (day.isoformat() for day in (new[0], new[-1]))
+            self._changed(company, by, at, act="taken", count=len(new), of=of.name, first=first, last=last)
+
+    def _close_on(self, holidays, company, at):
+        """Write what is new of ``holidays``, and return those days in order."""
         calendar = type(self).objects.for_list().filter(pk=self.pk).first()
         if calendar is None:
             raise StaleSetup(0, None)
-        calendar.hours(company, with_day=day).trial(timezone.localdate(at))
-        _row, is_new = self.holidays.get_or_create(calendar=self, day=day, defaults={"name": name})
-        if is_new:
-            self._changed(company, by, at, act="closed", day=day.isoformat(), name=name)
+        calendar.hours(company, also=holidays).trial(timezone.localdate(at))
+        new = sorted(holidays.keys() - calendar.days())
+        Holiday.objects.bulk_create([Holiday(calendar=calendar, day=day, name=holidays[day]) for day in new])
+        return new
 
     @transaction.atomic
     def open_on(self, day, *, by, at=None):

@@ -42,6 +42,12 @@ class Place:
     def url(self):
         return reverse("branch-calendar", args=[self.branch.pk]) if self.branch else reverse("calendar")
 
+    @property
+    def public_url(self):
+        """Where its public holidays are chosen."""
+        pk = [self.branch.pk] if self.branch else []
+        return reverse("branch-public-holidays" if pk else "public-holidays", args=pk)
+
     def others(self):
         """The other places whose hours this member may set, for the row of links."""
         return [branch for branch in Calendar.objects.branches() if self._may(branch)]
@@ -72,7 +78,7 @@ def _hours_form(place, data=None):
 def _set(request, place, form):
     """Save hours that were looked at, or look at what would follow from them."""
     weekly = form.weekly()
-    ask = _would_move(request, place.draft(weekly=weekly), form.seal())
+    ask = would_move(request, place.draft(weekly=weekly), form.seal())
     if ask:
         return _shown(request, place, form, was=_was(request), seal=form.seal(), panels=ask)
     try:
@@ -83,7 +89,7 @@ def _set(request, place, form):
     return redirect(place.url)
 
 
-def _would_move(request, draft, seal):
+def would_move(request, draft, seal):
     """Return the panels to look at first; none when nothing depends on the calendar, or they have been looked at."""
     after = read_setup(request.company, calendar=draft)
     if after.clocks_like(setup_of(request.company)) or request.POST.get("seal") == seal:
@@ -109,9 +115,12 @@ def _tried(request, place, form):
         form.add_error("day", _("That would leave no working day in a whole year."))
         return _shown(request, place, holiday_form=form, status=422)
     except StaleSetup:
-        gone = _("Somebody has given up this calendar meanwhile: the company's hours count here. No holiday was added.")
-        now = Place(request, place.branch and place.branch.pk)
-        return _shown(request, now, reasons=[gone], status=409)
+        return given_up(request, place)
+
+
+def given_up(request, place):
+    gone = _("Somebody has given up this calendar meanwhile: the company's hours count here. No holiday was added.")
+    return _shown(request, Place(request, place.branch and place.branch.pk), reasons=[gone], status=409)
 
 
 def _shown(request, place, form=None, *, was=None, status=200, **more):
@@ -126,7 +135,7 @@ def _shown(request, place, form=None, *, was=None, status=200, **more):
 def _closed_or_opened(request, place, form):
     """Change a holiday that was looked at, or look at what would follow. Errors: NeverOpen, also from the look."""
     day, name, gone = (form.cleaned_data[field] for field in ("day", "name", "remove"))
-    if ask := _would_move(request, place.draft(with_day=None if gone else day, without_day=gone), form.seal()):
+    if ask := would_move(request, place.draft(also=[] if gone else [day], without=[gone]), form.seal()):
         return _shown(request, place, holiday_form=form, holiday_seal=form.seal(), holiday_panels=ask)
     if gone:
         place.own.open_on(gone, by=request.member)

@@ -58,7 +58,7 @@ def _args_of(side, name):
         return [side.referral.case.number, side.referral.pk]
     if name.startswith("department-") and name != "department-list":
         return [side.extra["desk"].pk]
-    if name in ("branch-calendar", "branch-holidays"):
+    if name in ("branch-calendar", "branch-holidays", "branch-public-holidays"):
         return [side.extra["branch"].pk]
     if name in ("case-view", "view-removal", "view-home"):
         return [side.view.pk]
@@ -74,6 +74,7 @@ def _args_of(side, name):
 
 
 FIGURES = asdict(Standards()) | {"morning_by": "09:00"}
+CHRISTMAS = {"country": "US", "region": "NY", "days": [f"{timezone.now().year + 1}-12-25"]}
 SET_UP = {
     "rule-book": {"rules": "0", "rest-department_key": "support", "was": "0", "do": "preview"},
     "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
@@ -84,6 +85,7 @@ SET_UP = {
     "branch-calendar": {"day_1": "8-12", "was": "1"},
     "calendar-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
     "branch-holidays": {"day": "2027-07-04", "name": "Fourth of July"},
+    **dict.fromkeys(("public-holidays", "branch-public-holidays"), CHRISTMAS),
     "hand-overs": {"limit": "4", "was": "3"},
     "account-correction": {"name": "Renamed"},
     "contact-correction": {"name": "Renamed"},

@@ -163,6 +163,8 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "calendar-holidays": (NEVER, SAVED, SAVED),
     "branch-calendar": (SET_UP, SAVED, SAVED),
     "branch-holidays": (NEVER, SAVED, SAVED),
+    "public-holidays": (SET_UP, SAVED, SAVED),
+    "branch-public-holidays": (SET_UP, SAVED, SAVED),
     "rule-rollout": (SET_UP, NEVER, NEVER),
     "clock-rollout": (SET_UP, NEVER, NEVER),
     "duty": (FORM, DONE, SENT),

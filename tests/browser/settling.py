@@ -19,6 +19,7 @@ def settings(found):
         Sight("settings-callbacks-preview", "owner", f"{at}callbacks/", preview_standards),
         Sight("settings-callbacks-wrong", "owner", f"{at}callbacks/", end_before_beginning, status=422),
         Sight("settings-calendar", "owner", f"{at}calendar/"),
+        Sight("settings-public-holidays", "owner", f"{at}calendar/holidays/public/?country=US&region=NY"),
         Sight("settings-calendar-wrong", "owner", f"{at}calendar/", write_nonsense, status=422),
         Sight("duty", "support", f"{at}duty/"),
     ]

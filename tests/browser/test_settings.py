@@ -67,3 +67,28 @@ def test_somebody_goes_off_duty_and_comes_back(visit, acme, ada):
         assert type(ada).objects.get(pk=ada.pk).is_off_duty
     page.get_by_role("button", name="Come back on duty").click()
     expect(page.locator("#toasts")).to_contain_text("You are on duty again.")
+
+
+def test_public_holidays_of_a_state_are_taken_over_but_for_one(visit, acme, grace):
+    page = visit(grace)
+    page.goto("/acme/settings/calendar/")
+    page.get_by_label("Monday").fill("8-17")
+    page.get_by_role("button", name="Save hours").click()
+    page.get_by_role("link", name="Take over public holidays").click()
+    expect(page.get_by_label("Country")).to_have_value("US")
+    expect(page.get_by_label("Lincoln's Birthday")).to_have_count(0)
+    page.get_by_label("State or province").select_option(label="New York")
+    birthday = page.get_by_label("Lincoln's Birthday")
+    expect(birthday.last).to_be_checked()
+    offered = birthday.count()  # before February that of this year, too
+    birthday.last.uncheck()
+    page.get_by_role("button", name="Add the chosen days").click()
+    expect(page.locator(".toast").first).to_contain_text("public holidays are in the calendar")
+    holidays = page.get_by_role("region", name="Holidays")
+    expect(holidays).to_contain_text("Christmas Day")
+    expect(holidays.get_by_text("Lincoln's Birthday")).to_have_count(2 * (offered - 1))  # and on its button
+    page.get_by_role("link", name="Take over public holidays").click()
+    expect(page.get_by_label("Christmas Day").first).to_be_disabled()
+    page.get_by_label("Country").select_option(label="Canada")
+    expect(page.get_by_label("Canada Day").first).to_be_checked()
+    expect(page.get_by_label("State or province")).to_contain_text("Quebec")
