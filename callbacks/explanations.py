@@ -8,9 +8,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from callbacks.words import fill
+from customers.models import Job
 from tenants.moments import moment_words
 
-from .models import Kind, Outcome
+from .models import Kind, Outcome, care_in_force
 from .models.promising import target_facts
 
 FRIDAY, LATE = 4, time(16, 50)  # the afternoon on which a calendar shows what it is worth
@@ -139,3 +141,39 @@ def standards_words(standards) -> list[str]:
         _("Warned %(at_risk_minutes)s minutes before; managers after %(manager_minutes)s, branch after") % figures
         + _(" %(branch_minutes)s; in an emergency every %(emergency_step_minutes)s minutes.") % figures,
     ]
+
+
+def script_of(callback, jobs, *, caller, company) -> str:
+    """Return the words for a call after ``jobs`` as ``caller`` says them."""
+    leads = [job.technician.name for job in jobs if job.technician_id]
+    kinds = [job.kind.lower() for job in jobs]
+    names = {
+        "caller": caller.name,
+        "company": company.name,
+        "customer": callback.who,
+        "technician": get_text_list(list(dict.fromkeys(leads)), _("and")) or _("our technician"),
+        "work": get_text_list(list(dict.fromkeys(kinds)), _("and")) or _("work"),
+    }
+    return fill(care_in_force().script, names)
+
+
+def care_words(care) -> list[str]:
+    """Say what is in force, one sentence each."""
+    on = _("Kept calls after large jobs by itself.") if care.is_on else _("Nobody calls after large jobs by itself.")
+    return [on, _("Large is: %(works)s.") % {"works": ", ".join(care.works) or _("what is marked so")}, care.script]
+
+
+def care_preview(care, in_force, *, caller, company) -> dict:
+    """What ``care`` would change: the words with names in them, and after which kinds of the latest jobs one calls."""
+    names = {
+        "caller": caller.name,
+        "company": company.name,
+        "customer": _("Rosa Delgado"),
+        "technician": _("Sam Field"),
+    }
+    rows = [
+        {"kind": kind, "counts": counts, "is_changed": counts != in_force.speaks_of(kind)}
+        for kind in Job.objects.latest_kinds()
+        for counts in [care.speaks_of(kind)]
+    ]
+    return {"script": fill(care.script, names | {"work": _("heater installation")}), "rows": rows, "is_on": care.is_on}

@@ -9,7 +9,7 @@ from tenants.models.roles import WRITE
 from tenants.wiring import Panel
 from timeline.models import Entry
 
-from .explanations import next_tries, tries_in_words, why_due
+from .explanations import next_tries, script_of, tries_in_words, why_due
 from .models import AfterHoursRequest, Callback
 
 MOST_OPEN, PAST = 20, 5
@@ -31,12 +31,14 @@ def for_case(request, case):
 
 def for_account(request, account):
     found = Callback.objects.visible_to(request.access).about(account)
-    return _listed(request, found, "account", account.number, may_promise=request.access.can_write)
+    review = account.review_requests.select_related("asked_by__user", "callback").first()
+    return _listed(request, found, "account", account.number, may_promise=request.access.can_write, review=review)
 
 
 def for_job(request, job):
     found = Callback.objects.visible_to(request.access).of_job(job)
-    return _listed(request, found, "job", job.number, may_promise=request.access.can(WRITE, job.branch_id))
+    may_promise = request.access.can(WRITE, job.branch_id)
+    return _listed(request, found, "job", job.number, may_promise=may_promise, is_coming=job.follow_at is not None)
 
 
 def for_order(request, order):
@@ -60,7 +62,7 @@ def for_intake(request, account):
     return Panel("callbacks", "callbacks/_intake_panel.html", {"callbacks": found}) if found else None
 
 
-def _listed(request, callbacks, what, number, *, may_promise):
+def _listed(request, callbacks, what, number, *, may_promise, **more):
     """The panel of these callbacks, which reads itself anew; nothing for who is not inside."""
     if not request.access.is_inside:
         return None
@@ -72,8 +74,19 @@ def _listed(request, callbacks, what, number, *, may_promise):
         "number": count,
         "url": reverse("callbacks-of", args=[what, number]),
         "new_url": may_promise and f"{reverse('callback-new')}?{urlencode({what: number})}",
+        **more,
     }
     return Panel("callbacks", "callbacks/_panel.html", context, label=_("Callbacks"), number=count)
+
+
+def after_job(request, callback) -> dict:
+    """What else one needs after a job: the jobs, the words with the names filled in, and who was asked for a review."""
+    if not callback.is_proactive:
+        return {}
+    jobs = callback.jobs
+    asked = callback.account.review_requests.select_related("asked_by__user").first()
+    said = script_of(callback, jobs, caller=request.member, company=request.company) if callback.is_open else ""
+    return {"jobs": jobs, "script": said, "review": asked}
 
 
 def call_context(request, callback, form) -> dict:
@@ -86,6 +99,7 @@ def call_context(request, callback, form) -> dict:
         "tries": list(callback.attempts.select_related("by__user").order_by("-at", "-id")),
         "next_tries": next_tries(callback, now) if callback.is_open else [],
         "form": form,
+        **after_job(request, callback),
         "post_url": reverse("callback-attempt", args=[callback.number]),
         "lines": Entry.objects.about("callback", callback.pk).for_page().newest_first() if not request.htmx else [],
     }

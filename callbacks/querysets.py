@@ -17,7 +17,7 @@ class CallbackQuerySet(TenantQuerySet):
         shown = self if branches is None else self.filter(branch_id__in=branches)
         if access.role == Role.TECHNICIAN:
             own = Q(owner=access.member) | Q(promised_by=access.member) | Q(job__technician=access.member)
-            return shown.filter(own)
+            return shown.filter(own | Q(pk__in=self._after(job__technician=access.member)))
         return shown
 
     def open(self):
@@ -54,7 +54,13 @@ class CallbackQuerySet(TenantQuerySet):
         return self.filter(Q(case_id__in=family) | Q(complaint_id__in=family))
 
     def of_job(self, job):
-        return self.filter(job=job)
+        """Those about ``job``, and calls after several jobs of which it is one."""
+        first = self.model.objects.filter(job=job).values("pk")
+        return self.filter(pk__in=first.union(self._after(job=job)))
+
+    def _after(self, **jobs):
+        """The ids of calls that are made after such ``jobs``."""
+        return self.model.occasions.rel.related_model.objects.filter(**jobs).values("callback")
 
     def of_order(self, order):
         return self.filter(order=order)

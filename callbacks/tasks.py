@@ -26,6 +26,13 @@ def sound(*ids):
     AfterHoursRequest.objects.sound(ids, company.now())
 
 
+@shared_task(name="callbacks.follow_jobs", base=TenantTask)
+def follow_jobs(*ids):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    for pk in ids:
+        Callback.objects.follow_job(pk, company.now())
+
+
 @shared_task(name="callbacks.sweep_alarms", base=SweepTask)
 def sweep_alarms():
     hand_out("kept_callbacks_alarmed")
@@ -42,9 +49,15 @@ def sweep_nights():
     hand_out("kept_nights_alarmed", "callbacks.sound")
 
 
-def hand_out(function, task="callbacks.ring"):
+@shared_task(name="callbacks.sweep_jobs", base=SweepTask)
+def sweep_jobs():
+    """Find what was completed, and whose call has not followed yet."""
+    hand_out("kept_jobs_completed", "callbacks.follow_jobs", per_step=1)  # one that cannot be done holds up no other
+
+
+def hand_out(function, task="callbacks.ring", per_step=PER_STEP):
     """Send what ``function`` finds to the workers, some at a time, until the broker is away."""
     for tenant_id, ids in by_company(due_work(function, PER_COMPANY)).items():
-        for start in range(0, len(ids), PER_STEP):
-            if not send(task, *ids[start : start + PER_STEP], tenant=tenant_id, **SWEPT):
+        for start in range(0, len(ids), per_step):
+            if not send(task, *ids[start : start + per_step], tenant=tenant_id, **SWEPT):
                 return

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import after_hours, bulk, calling, hook_settings, hooks, lists, pasting, promising, standards
+from .views import after_hours, bulk, calling, caring, hook_settings, hooks, lists, pasting, promising, standards
 
 urlpatterns = [
     path("", lists.today, name="callback-today"),
@@ -21,6 +21,7 @@ urlpatterns = [
 
 of_settings = [
     path("callbacks/", standards.callback_standards, name="callback-standards"),
+    path("after-job/", caring.after_job, name="after-job-settings"),
     path("after-hours/", hook_settings.hook, name="after-hours-hook-settings"),
 ]
 nights = [

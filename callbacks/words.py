@@ -1,7 +1,10 @@
-"""What an answering service writes in a mail or a message: who called, from which number, how bad it is. Pure."""
+"""What an answering service writes in a mail or a message: who called, from which number, how bad it is. And the other
+way round: which words call a job large, and what is said on the phone afterwards. Pure."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
 
 import phonenumbers
 
@@ -59,3 +62,40 @@ def looks_like_several(text) -> bool:
     """Whether every piece between blank lines has a phone number of its own."""
     blocks = blocks_of(text)
     return len(blocks) > 1 and all(heard_in(block).phone for block in blocks)
+
+
+def names_in(script) -> set[str]:
+    """Return the names in braces of ``script``. Errors: ValueError for braces that do not match."""
+    found = set()
+    for _text, name, spec, conversion in Formatter().parse(script):
+        if spec or conversion or (name is not None and not name.isidentifier()):
+            raise ValueError(name)
+        found |= {name} - {None}
+    return found
+
+
+def fill(script, names) -> str:
+    """Return ``script`` with what ``names`` say in place of each name in braces."""
+    return Formatter().vformat(script, (), names)
+
+
+@dataclass(frozen=True)
+class Care:
+    """Whether a company calls by itself after large jobs, which ``works`` are large by their name, what is said then.
+
+    ``on_since`` is when it began to, where that was not from the beginning.
+    """
+
+    is_on: bool = True
+    works: tuple[str, ...] = ("install", "repipe", "sewer replacement")
+    script: str = ""
+    on_since: datetime | None = None
+
+    def calls_after(self, kind: str, is_large: bool, done_at: datetime) -> bool:
+        """Whether a call follows a job of that kind that was done then."""
+        was_on = self.is_on and (self.on_since is None or done_at >= self.on_since)
+        return was_on and (is_large or self.speaks_of(kind))
+
+    def speaks_of(self, kind: str) -> bool:
+        """Whether one of ``works`` begins a word of ``kind``: "install" that of "Installation", not of "Uninstall"."""
+        return any(re.search(rf"\b{re.escape(work)}", kind, re.I) for work in self.works)

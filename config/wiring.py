@@ -25,9 +25,14 @@ REFUSALS = {
 }
 SETTINGS = {
     "callback-standards": gettext_lazy("Callbacks"),
+    "after-job-settings": gettext_lazy("Calls after the job"),
     "after-hours-hook-settings": gettext_lazy("After-hours service"),
 }
-FOLLOWS = {"customers.renamed": ["cases.models.finding.index_name"]}
+FOLLOWS = {
+    "customers.renamed": ["cases.models.finding.index_name"],
+    "customers.completed": ["callbacks.models.following.job_completed"],
+    "customers.reopened": ["callbacks.models.following.job_reopened"],
+}
 CHOICES = {
     "cases.reason_code": "cases.models.ReasonCode",
     "cases.case_type": "cases.models.CaseType",

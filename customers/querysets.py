@@ -17,6 +17,9 @@ ORDER BY p.id LIMIT 1
 """
 
 
+LATEST = 200
+
+
 class AccountQuerySet(TenantQuerySet):
     def visible_to(self, access):
         """An installer sees the accounts of their own organisation; everyone else who reads cases sees all."""
@@ -123,6 +126,10 @@ class OrderQuerySet(NumberedQuerySet):
 
 
 class JobQuerySet(NumberedQuerySet):
+    def latest_kinds(self) -> list[str]:
+        """The kinds of work of the newest jobs, each once and by name."""
+        return sorted(set(self.order_by("-pk").values_list("kind", flat=True)[:LATEST]))
+
     def also_of(self, own):
         return Q(contract__installer__in=own)
 

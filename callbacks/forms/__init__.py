@@ -1,6 +1,7 @@
 """Forms about callbacks, and about what an answering service heard."""
 
 from .calling import AttemptForm, EscalateForm, GiveForm, MoveForm, NumberForm, WithdrawForm
+from .caring import CareForm
 from .deciding import GivingForm, MergingForm, NewCustomerForm, RejectionForm
 from .listing import CallbackFilters, ReassignForm
 from .pasting import PastedForms, TextForm, read_as
@@ -11,6 +12,7 @@ from .standards import StandardsForm
 __all__ = [
     "AttemptForm",
     "CallbackFilters",
+    "CareForm",
     "EscalateForm",
     "GiveForm",
     "GivingForm",

@@ -9,11 +9,17 @@ from callbacks.models import Outcome, people_of
 from customers.phones import e164
 from tenants.forms import MomentField
 
+MOODS = [("yes", _("Happy")), ("no", _("Not happy"))]
+
 
 class AttemptForm(forms.Form):
-    """What became of one try. Two taps: the outcome, and the button; only who was reached needs words."""
+    """What became of one try. Two taps: the outcome, and the button; only who was reached needs words.
+
+    After a job one more says whether they are ``happy``, and words are needed only when they are not.
+    """
 
     outcome = forms.ChoiceField(label=_("What happened?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    happy = forms.ChoiceField(label=_("Are they happy?"), choices=MOODS, required=False, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     phone = forms.CharField(label=_("Another number"), max_length=40, required=False)
     next_at = MomentField(label=_("Try again at another time"), required=False)
@@ -23,6 +29,11 @@ class AttemptForm(forms.Form):
         super().__init__(data, initial={"client_key": uuid.uuid4()})
         self.callback = callback
         self.fields["phone"].widget.input_type = "tel"
+        if not callback.is_proactive:
+            del self.fields["happy"]
+
+    def clean_happy(self):
+        return {"yes": True, "no": False}.get(self.cleaned_data["happy"])
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"].strip()
@@ -33,13 +44,22 @@ class AttemptForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         is_reached = cleaned.get("outcome") == Outcome.REACHED
-        if is_reached and "note" not in self.errors and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Write what came of it."))
         if is_reached:
             cleaned["next_at"] = None
+            self._hear(cleaned)
+        elif "happy" in cleaned:
+            cleaned["happy"] = None
         if cleaned.get("outcome") != Outcome.WRONG_NUMBER:
             cleaned["phone"] = ""
         return cleaned
+
+    def _hear(self, cleaned):
+        """Whoever was reached said something."""
+        happy = cleaned.get("happy")
+        if happy is None and "happy" in self.fields:
+            self.add_error("happy", _("Say whether they are happy."))
+        if not happy and "note" not in self.errors and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Write what they said.") if happy is False else _("Write what came of it."))
 
 
 class VersionedForm(forms.Form):

@@ -1,6 +1,7 @@
 """What we promised to say: the callback, and one file for each thing that can be done with it."""
 
-from .callback import Attempt, Callback
+from .callback import Attempt, Callback, Occasion, ReviewRequest
+from .caring import AfterCare, care_in_force, care_noted
 from .changing import CannotCallBack, StaleCallback
 from .hook import HookKey, company_called, has_signed, is_fresh, signature_of
 from .matching import called_by
@@ -12,6 +13,7 @@ from .standards import CallbackStandards, standards_in_force, standards_noted
 from .vocabulary import ContactMethod, Kind, Outcome, Status
 
 __all__ = [
+    "AfterCare",
     "AfterHoursRequest",
     "AlreadyDecided",
     "Attempt",
@@ -22,11 +24,15 @@ __all__ = [
     "HookKey",
     "Outcome",
     "Kind",
+    "Occasion",
+    "ReviewRequest",
     "ContactMethod",
     "StaleCallback",
     "Status",
     "board_of",
     "called_by",
+    "care_in_force",
+    "care_noted",
     "company_called",
     "has_signed",
     "is_fresh",

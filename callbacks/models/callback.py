@@ -13,9 +13,11 @@ from tenants.models import Branch, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 
 from .changing import Changing
-from .climbing import Climbing, ClimbingQuerySet
+from .climbing import Climbing
 from .due import Due
 from .escalating import Escalated
+from .following import Following, FollowingQuerySet
+from .hearing import Hearing
 from .owning import Owned
 from .trying import Tried
 from .vocabulary import ContactMethod, Kind, Outcome
@@ -23,7 +25,7 @@ from .vocabulary import ContactMethod, Kind, Outcome
 OPEN = Q(status="open")
 
 
-class Callback(Climbing, Escalated, Due, Tried, Owned, Changing, TenantModel):
+class Callback(Climbing, Following, Hearing, Escalated, Due, Tried, Owned, Changing, TenantModel):
     """``reason`` is why they want to hear from us, ``summary`` what is to be said."""
 
     number = models.PositiveIntegerField(editable=False)
@@ -47,13 +49,18 @@ class Callback(Climbing, Escalated, Due, Tried, Owned, Changing, TenantModel):
     promised_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
     client_key = models.UUIDField(null=True, editable=False)
 
-    objects = TenantManager.of(ClimbingQuerySet)
+    objects = TenantManager.of(FollowingQuerySet)
 
     class Meta(TenantModel.Meta):
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["tenant", "number"], name="callbacks_callback_number"),
             models.UniqueConstraint(fields=["tenant", "client_key"], name="callbacks_callback_once"),
+            models.UniqueConstraint(
+                fields=["tenant", "site"],
+                name="callbacks_one_per_site",
+                condition=OPEN & Q(kind=Kind.PROACTIVE, promised_by=None) & ~Q(site=None),
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant", "due_at", "id"], name="callbacks_open", condition=OPEN, include=["branch"]),
@@ -114,3 +121,33 @@ class Attempt(TenantLeaf):
             models.UniqueConstraint(fields=["tenant", "callback", "client_key"], name="callbacks_attempt_once"),
         ]
         indexes = [models.Index(fields=["tenant", "callback", "-at"], name="callbacks_attempts")]
+
+
+class Occasion(TenantLeaf):
+    """A job that a call after the job is made after; a call may have several at the same address."""
+
+    callback = TenantForeignKey(Callback, related_name="occasions")
+    job = TenantForeignKey(Job, related_name="+")
+    done_at = models.DateTimeField()
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "callback", "job"], name="callbacks_occasion_once"),
+        ]
+        indexes = [models.Index(fields=["tenant", "job", "callback"], name="callbacks_occasion_job")]
+
+
+class ReviewRequest(TenantLeaf):
+    """That a customer was asked for a review, on which call: once, and never again."""
+
+    account = TenantForeignKey(Account, related_name="review_requests")
+    callback = TenantForeignKey(Callback, related_name="+")
+    asked_by = TenantForeignKey(Membership, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "account"], name="callbacks_review_once"),
+        ]

@@ -41,10 +41,15 @@ class Changing(models.Model):
         type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
         self.version += 1
 
-    def record(self, what, *, by, at, body="", client_key=None, **facts):
-        """Write the line of a verb: about the callback, and about the case that it belongs to."""
+    def record(self, what, *, by, at, body="", client_key=None, on_account=False, **facts):
+        """Write the line of a verb: about the callback, and about the case that it belongs to.
+
+        What the customer has said for good stands on their account, too, unless a case of theirs says it there.
+        """
         facts = {"number": self.number, "callback_kind": self.kind, **facts}
         subjects = [("callback", self.pk), *(("case", pk) for pk in self.case_ids())]
+        if on_account and len(subjects) == 1:
+            subjects.append(("account", self.account_id))
         told = {"by": by, "at": at, "body": body, "client_key": client_key, **facts}
         lines = [Entry.objects.line(*subject, f"callbacks-{what}", **told) for subject in subjects]
         Entry.objects.bulk_create(lines, ignore_conflicts=client_key is not None)

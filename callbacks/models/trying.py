@@ -34,33 +34,35 @@ class Tried(models.Model):
         abstract = True
 
     @transaction.atomic
-    def log_attempt(self, outcome, *, by, note="", next_at=None, client_key=None, at=None):
+    def log_attempt(self, outcome, *, by, note="", next_at=None, happy=None, client_key=None, at=None):
         """Write down an attempt and return it: reached completes the callback, everything else plans the next try.
 
-        ``next_at`` is when to try again, where that is not what ``proposed_next_try`` says. The same ``client_key`` is
-        one attempt. Errors: CannotCallBack when it is finished, without the outcome of a call that reached them, or
-        for a next try that is past.
+        ``next_at`` is when to try again, where that is not what ``proposed_next_try`` says. ``happy`` is what they say
+        after a job: yes asks for a review, no makes a case of ``note``. The same ``client_key`` is one attempt.
+        Errors: CannotCallBack when it is finished, without the outcome of a call that reached them, or for a next try
+        that is past.
         """
         at, outcome, note = at or timezone.now(), Outcome(outcome), note.strip()
         self.hold()
         if client_key and (sent := self.attempts.filter(client_key=client_key).first()):
             return sent
         self.refuse_finished()
-        if outcome == Outcome.REACHED and not note:
-            raise CannotCallBack(_("Write what came of it."))
+        self.refuse_unheard(outcome, note, happy)
         if next_at is not None and next_at <= at:
             raise CannotCallBack(_("The next try is in the future."))
         if outcome != Outcome.REACHED:
             next_at = next_at or self.proposed_next_try(outcome, at)
         row = {"outcome": outcome, "note": note, "by": by, "at": at, "client_key": client_key}
         attempt = self.attempts.create(**row, next_at=None if outcome == Outcome.REACHED else next_at)
-        self._follow(attempt)
+        self._follow(attempt, happy if outcome == Outcome.REACHED else None)
         facts = {"outcome": outcome, "tries": self.tries, "next_at": attempt.next_at and attempt.next_at.isoformat()}
+        facts |= {"happy": self.is_happy} if self.is_happy is not None else {}
         self.record("tried", by=by, at=at, body=note, **facts)
         if self.owner_id != (by and by.pk):
             self.tell(
                 [self.owner], "callbacks-tried", by=by, at=at, key=f"{self.key}/tried/{attempt.pk}", outcome=outcome
             )
+        self.follow_words(note, self.is_happy, by=by, at=at)
         return attempt
 
     @transaction.atomic
@@ -100,10 +102,10 @@ class Tried(models.Model):
         hours = Calendar.objects.office_hours(self.branch)
         return standards_in_force().next_try(outcome, at, hours, is_urgent=self.is_urgent)
 
-    def _follow(self, attempt):
+    def _follow(self, attempt, happy):
         outcome, seen = attempt.outcome, {"tries": self.tries + 1, "last_outcome": attempt.outcome}
         if outcome == Outcome.REACHED:
-            self._finish(Status.DONE, attempt.note, attempt.by, attempt.at, needs_number=False, **seen)
+            self._finish(Status.DONE, attempt.note, attempt.by, attempt.at, needs_number=False, is_happy=happy, **seen)
         else:
             self.change(next_try_at=attempt.next_at, needs_number=outcome == Outcome.WRONG_NUMBER, **seen)
 

@@ -46,7 +46,10 @@ class Sheet:
         return self.shown(409, reasons=[said])
 
     def answered(self, verb, said):
-        """Show the form, or run ``verb`` with it: 422 when it is not clean or refused, 409 when it is stale."""
+        """Show the form, or run ``verb`` with it: 422 when it is not clean or refused, 409 when it is stale.
+
+        ``said`` is what is told when it is done, or a function of the callback that returns it.
+        """
         if self.request.method != "POST":
             return self.shown()
         if not self.form.is_valid():
@@ -57,7 +60,7 @@ class Sheet:
             return self.clashed(stale)
         except CannotCallBack as refusal:
             return self.shown(422, reasons=refusal.args)
-        return done(self.request, self.callback, said)
+        return done(self.request, self.callback, said(self.callback) if callable(said) else said)
 
 
 class CallSheet(Sheet):

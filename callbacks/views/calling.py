@@ -36,7 +36,14 @@ def attempt(request, number):
         if phone:
             callback.set_number(phone, by=by)
 
-    return CallSheet(request, callback, "attempt", forms.AttemptForm).answered(log, _("Written down."))
+    return CallSheet(request, callback, "attempt", forms.AttemptForm).answered(log, _written)
+
+
+def _written(callback):
+    """Say that it is written down, and where it goes on when they were not happy."""
+    if callback.is_happy is False:
+        return _("Written down. What they said is case #%(number)s now.") % {"number": callback.complaint.number}
+    return _("Written down.")
 
 
 @shown_or_done

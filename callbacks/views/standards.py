@@ -21,7 +21,7 @@ def callback_standards(request):
         return _shown(request, StandardsForm(standards=in_force), was=version)
     form = StandardsForm(request.POST, standards=in_force)
     if not form.is_valid():
-        return _shown(request, form, was=_was(request), status=422)
+        return _shown(request, form, was=was_of(request), status=422)
     is_seen = request.POST.get("seal") == form.seal() and request.POST.get("do") == "save"
     return _save(request, form) if is_seen else _preview(request, form, in_force)
 
@@ -32,12 +32,12 @@ def _preview(request, form, in_force):
     rows = examples(form.standards(), in_force, hours, request.company.now())
     found = [Panel("examples", "callbacks/_standards_examples.html", {"rows": rows})]
     unseen = request.POST.get("do") == "save"
-    return _shown(request, form, was=_was(request), panels=found, seal=form.seal(), unseen=unseen)
+    return _shown(request, form, was=was_of(request), panels=found, seal=form.seal(), unseen=unseen)
 
 
 def _save(request, form):
     try:
-        CallbackStandards.objects.write(form.standards(), by=request.member, was=_was(request))
+        CallbackStandards.objects.write(form.standards(), by=request.member, was=was_of(request))
     except StaleSetup as stale:
         version, theirs = stale.args
         told = {"seal": form.seal(), "theirs": standards_words(theirs)}
@@ -46,7 +46,7 @@ def _save(request, form):
     return redirect("callback-standards")
 
 
-def _was(request):
+def was_of(request):
     was = request.POST.get("was", "")
     return int(was) if was.isdecimal() and len(was) < 9 else 0
 

@@ -53,6 +53,9 @@ SIGNS = {
     "callbacks-escalated": "complaint",
     "callbacks-missed": "late",
     "callbacks-climbed": "bell",
+    "callbacks-job-joined": "plus",
+    "callbacks-job-left": "refresh",
+    "callbacks-review-asked": "star",
     "customers-complained": "complaint",
     "customers-complaint-settled": "resolve",
 }

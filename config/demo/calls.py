@@ -142,7 +142,8 @@ class Calls:
     def _reach(self, callback, outcome, at):
         callback.refresh_from_db()
         if callback.is_open:
-            callback.log_attempt("reached", by=callback.owner, note=outcome, at=at)
+            happy = True if callback.is_proactive else None
+            callback.log_attempt("reached", by=callback.owner, note=outcome, happy=happy, at=at)
 
     def _withdraw(self, callback, at):
         callback.refresh_from_db()
@@ -162,4 +163,5 @@ class Calls:
 def settle_calls(case, *, at):
     """Nobody is left waiting for a call about a case that is closed."""
     for callback in Callback.objects.of_family(case).open():
-        callback.log_attempt("reached", by=callback.owner, note="Told them that it is done.", at=at)
+        happy = True if callback.is_proactive else None
+        callback.log_attempt("reached", by=callback.owner, note="Told them that it is done.", happy=happy, at=at)

@@ -12,6 +12,7 @@ from django.db import transaction
 from tenants.current import tenant_scope
 from tenants.models import Tenant
 
+from .after_jobs import AfterJobs
 from .album import Album
 from .arrangement import arrange
 from .books import Books
@@ -79,7 +80,9 @@ def live_through(stage, cases):
         home = twin.home if twin else home_for(plot, fate, stage)
         stories[fate] = Story(stage, plot, home, fate, twin)
         stories[fate].begin()
-    Calls(stage).promise_all()
+    calls = Calls(stage)
+    calls.promise_all()
+    AfterJobs(stage, calls).finish_all()
     arrange(stage)
     complain(stage)
     live_nights(stage)

@@ -96,6 +96,7 @@ class Job(Completed, Noted, Numbered, TenantModel):
         indexes = [
             models.Index(fields=["tenant", "account"], name="customers_job_account"),
             models.Index(fields=["tenant", "found_as"], name="customers_job_found"),
+            models.Index(fields=["tenant", "follow_at"], name="customers_job_follow", condition=~Q(follow_at=None)),
         ]
 
     def __str__(self):

@@ -15,9 +15,14 @@ class CannotReopen(Exception):
 
 
 class Completed(models.Model):
-    """``completed_by`` is empty for what was completed elsewhere and only written down here."""
+    """``completed_by`` is empty for what was completed elsewhere and only written down here.
+
+    ``follow_at`` is set while something is still to follow from the completion, and is when that is looked at. What was
+    imported never has it.
+    """
 
     completed_at = models.DateTimeField(null=True)
+    follow_at = models.DateTimeField(null=True, editable=False)
     completed_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
 
     class Meta:
@@ -27,7 +32,7 @@ class Completed(models.Model):
     def complete(self, *, by, at=None):
         """Say that the work is done, at ``at``. Twice is harmless."""
         at = at or timezone.now()
-        done = {"status": self.Status.COMPLETED, "completed_at": at, "completed_by": by}
+        done = {"status": self.Status.COMPLETED, "completed_at": at, "completed_by": by, "follow_at": at}
         if type(self).objects.exclude(status=self.Status.COMPLETED).claim(self, **done):
             self._note("completed", None, by=by, at=at, audience=Audience.CUSTOMER)
             follow("customers.completed", self)
@@ -40,10 +45,14 @@ class Completed(models.Model):
         """
         if not reason.strip():
             raise CannotReopen(_("Say what is still to be done."))
-        undone = {"status": self.Status.ACTIVE, "completed_at": None, "completed_by": None}
+        undone = {"status": self.Status.ACTIVE, "completed_at": None, "completed_by": None, "follow_at": None}
         if type(self).objects.filter(status=self.Status.COMPLETED).claim(self, **undone):
             self._note("reopened", None, by=by, at=at, audience=Audience.INTERNAL, body=reason.strip())
             follow("customers.reopened", self)
+
+    def let_follow(self, at=None):
+        """Note that what was to follow has followed, or that it is looked at again at ``at``."""
+        type(self).objects.claim(self, follow_at=at)
 
     @property
     def is_completed(self):

@@ -80,6 +80,7 @@ SET_UP = {
     "sla-policy": {"at_risk_percent": "25", "was": "0", "do": "preview"}
     | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
     "callback-standards": {"was": "0", "do": "preview", **FIGURES},
+    "after-job-settings": {"was": "0", "do": "preview", "is_on": "on", "script": "Hi {customer}"},
     "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
     "calendar": {"day_1": "8-12", "was": "1"},
     "branch-calendar": {"day_1": "8-12", "was": "1"},

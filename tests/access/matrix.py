@@ -158,6 +158,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "rule-book": (SET_UP, SET_UP, SET_UP),
     "sla-policy": (SET_UP, SET_UP, SET_UP),
     "callback-standards": (SET_UP, SET_UP, SET_UP),
+    "after-job-settings": (SET_UP, SET_UP, SET_UP),
     "waiting-labels": (NEVER, SAVED, SAVED),
     "calendar": (SET_UP, SAVED, SAVED),
     "calendar-holidays": (NEVER, SAVED, SAVED),

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from callbacks.models import Callback
+from callbacks.models import Callback, ReviewRequest
 from tests.cast import as_company
 
 from . import world
@@ -102,3 +102,45 @@ def test_a_lead_passes_the_chosen_on(visit, rosa, case, ada, max):
     expect(sheet).to_contain_text("2 callbacks are Max Planck's now.")
     sheet.get_by_role("link", name="Done").click()
     expect(page.locator(".callback-row", has_text="Water in the cellar")).to_contain_text("Max Planck")
+
+
+def test_a_large_job_is_completed_and_the_customer_called_after(visit, rosa, ada):
+    with as_company(rosa.tenant_id):
+        rosa.add_job("J-77", kind="Heater installation", branch=ada.branch)
+    page = visit(ada)
+    page.goto("/acme/customers/jobs/J-77/")
+    page.get_by_role("button", name="Work is done").click()
+    expect(page.get_by_role("link", name="Reopen")).to_be_visible()
+    panel = page.locator("#panel-callbacks")
+    expect(panel).to_contain_text("After the job: Heater installation")  # the worker has heard of it
+    panel.locator(".queue-link").click()
+    sheet = page.locator("#sheet")
+    expect(sheet.locator(".call-script")).to_contain_text("this is Ada Lovelace from Acme")
+    expect(sheet.get_by_label("Happy", exact=True)).to_be_hidden()
+    sheet.get_by_label("Reached").check()
+    sheet.get_by_label("Not happy").check()
+    expect(sheet.get_by_text("Their words become a complaint case at once")).to_be_visible()
+    sheet.get_by_label("Happy", exact=True).check()
+    expect(sheet.get_by_text("Ask them for a review")).to_be_visible()
+    sheet.get_by_role("button", name="Write it down").click()
+    expect(sheet).to_be_hidden()
+    page.goto(f"/acme/customers/{rosa.number}/")
+    expect(panel).to_contain_text("Ada Lovelace asked them for a review")
+    with as_company(rosa.tenant_id):
+        assert ReviewRequest.objects.get().callback == Callback.objects.get(is_happy=True)
+
+
+def test_a_job_that_is_reopened_takes_its_call_back(visit, rosa, ada):
+    with as_company(rosa.tenant_id):
+        job = rosa.add_job("J-78", kind="Repipe", branch=ada.branch)
+        job.complete(by=ada)
+        Callback.objects.follow_job(job.pk, job.completed_at)
+    page = visit(ada)
+    page.goto("/acme/customers/jobs/J-78/")
+    page.get_by_role("link", name="Reopen").click()
+    sheet = page.locator("#sheet")
+    sheet.get_by_label("What is still to be done?").fill("It leaks.")
+    sheet.get_by_role("button", name="Reopen").click()
+    expect(page.get_by_role("button", name="Work is done")).to_be_visible()
+    with as_company(rosa.tenant_id):
+        assert Callback.objects.get().status == "withdrawn"

@@ -4,11 +4,19 @@ from uuid import uuid4
 
 import pytest
 
-from callbacks.models import Callback, CannotCallBack
+from callbacks.models import Callback, CannotCallBack, ReviewRequest
 from cases.models import CannotClose, Case
+from customers.models import Job
 from tests.cases.test_two_hands import each
 from tests.cast import as_company
-from tests.factories import AccountFactory, CallbackFactory, CaseFactory, MembershipFactory
+from tests.factories import (
+    AccountFactory,
+    CallbackFactory,
+    CaseFactory,
+    JobFactory,
+    MembershipFactory,
+    PropertyFactory,
+)
 from timeline.models import Entry
 
 from .moments import FRIDAY, HOUR, MONDAY_EVENING, MONDAY_MORNING, fresh, kinds
@@ -98,3 +106,40 @@ def test_a_case_is_closed_or_promises_a_call_but_not_both(acme, hands):
         row = Case.objects.get(pk=case.pk)
         assert bool(row.closed_at) != Callback.objects.open().exists()
         assert Entry.objects.about("case", case.pk).filter(kind="callbacks-promised").exists() != bool(row.closed_at)
+
+
+@pytest.fixture
+def jobs(acme, hands):
+    """Two large jobs at one address, done on Friday."""
+    site = PropertyFactory(tenant=acme)
+    jobs = [JobFactory(account=site.account, site=site) for _ in range(2)]
+    with as_company(acme):
+        for job in jobs:
+            job.complete(by=hands[0], at=FRIDAY)
+    return jobs
+
+
+def test_two_workers_make_one_call_for_one_address(acme, jobs):
+    each(acme, lambda job: Callback.objects.follow_job(job.pk, FRIDAY), *jobs, *jobs)
+    with as_company(acme):
+        (call,) = Callback.objects.all()
+        assert set(call.jobs) == set(jobs)
+
+
+def test_a_job_that_is_reopened_while_its_call_follows_leaves_no_call(acme, jobs, hands):
+    acts = [
+        lambda: Callback.objects.follow_job(jobs[0].pk, FRIDAY),
+        lambda: Job.objects.get(pk=jobs[0].pk).reopen("It leaks", by=hands[0]),
+    ]
+    outcomes = each(acme, lambda act: act(), *acts)
+    assert not [one for one in outcomes if isinstance(one, Exception)]
+    with as_company(acme):
+        assert not Callback.objects.open().exists()
+
+
+def test_two_happy_calls_ask_for_one_review(acme, hands):
+    account = AccountFactory(tenant=acme)
+    calls = [CallbackFactory(account=account, by=hand, kind="proactive", at=FRIDAY) for hand in hands]
+    each(acme, lambda call: call.log_attempt("reached", by=call.owner, happy=True), *calls)
+    with as_company(acme):
+        assert ReviewRequest.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 
+from callbacks.models import Callback, Kind, ReviewRequest, Status
 from cases.models import Case, SavedView
 from cases.queues import normal_query
 from routing.models import HAND_OVER_LIMIT
@@ -37,9 +38,18 @@ def keeps_views_of_which_some_are_shared_and_two_begun_with(company, _now):
     assert views.exclude(homes=None).count() == 2
 
 
+def called_after_large_jobs_or_will_call(_company, _now):
+    calls = Callback.objects.filter(promised_by=None, kind=Kind.PROACTIVE)
+    assert {call.is_happy for call in calls.filter(status=Status.DONE)} == {True, False}
+    assert calls.filter(status=Status.WITHDRAWN).count() == 1
+    assert max(len(call.jobs) for call in calls.open()) == 2
+    assert ReviewRequest.objects.count() == len(set(Callback.objects.filter(is_happy=True).values_list("account")))
+
+
 DEEDS = (
     merged_two_and_took_two_apart_again,
     passed_one_around_and_had_another_set_free,
     lets_some_wait_for_parts_and_one_for_its_customer,
     keeps_views_of_which_some_are_shared_and_two_begun_with,
+    called_after_large_jobs_or_will_call,
 )

@@ -36,6 +36,7 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
     "kept_callbacks_alarmed": "TABLE(tenant_id uuid, id uuid)",
     "kept_callbacks_orphaned": "TABLE(tenant_id uuid, id uuid)",
     "kept_nights_alarmed": "TABLE(tenant_id uuid, id uuid)",
+    "kept_jobs_completed": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_resuming": "TABLE(tenant_id uuid, id uuid)",
     "kept_cases_bulk": "TABLE(tenant_id uuid, id uuid)",
     "kept_evidence_due": "TABLE(tenant_id uuid, id uuid)",
@@ -52,6 +53,7 @@ SWEPT = {  # table -> the columns that kept_sweeper may read
     "cases_referral": {"tenant_id", "id", "alarm_at"},
     "callbacks_callback": {"tenant_id", "id", "alarm_at", "owner_id", "status"},
     "callbacks_afterhoursrequest": {"tenant_id", "id", "alarm_at"},
+    "customers_job": {"tenant_id", "id", "follow_at"},
     "evidence_item": {"tenant_id", "id", "state", "lease_until", "uploaded_at"},
 }
 THIS_COMPANY = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"

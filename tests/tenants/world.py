@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from callbacks.models import AfterHoursRequest, Callback, CallbackStandards, HookKey
+from callbacks.models import AfterCare, AfterHoursRequest, Callback, CallbackStandards, HookKey
 from callbacks.rules import Standards
+from callbacks.words import Care
 from cases.models import BulkJob, SavedView
 from evidence.models import Item
 from inbox.models import Preference
@@ -91,6 +92,15 @@ def promise_a_call(member, case):
     CallbackStandards.objects.write(Standards(warranty_days=2), by=member, was=0)
     AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="1", words="It leaks")
     HookKey.objects.renew(by=member)
+    call_after(case.job, member)
+
+
+def call_after(job, member):
+    """A large job that was completed, after which somebody was called and asked for a review."""
+    job.complete(by=member)
+    call = Callback.objects.follow_job(job.pk, timezone.now())
+    call.log_attempt("reached", by=member, happy=True)
+    AfterCare.objects.write(Care(script="Hi {customer}"), by=member, was=0)
 
 
 def set_up(member):

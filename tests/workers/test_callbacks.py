@@ -10,7 +10,7 @@ from inbox.models import Notification
 from tenants.outbox import send
 from tenants.tasks import due_work
 from tests.cast import as_company, outside
-from tests.factories import AccountFactory, CallbackFactory, MembershipFactory
+from tests.factories import AccountFactory, CallbackFactory, JobFactory, MembershipFactory, PropertyFactory
 from tests.plugins.processes import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,3 +79,32 @@ def test_workers_climb_the_ladder_and_keep_what_was_left_behind(house, acme, acc
             return set(Callback.objects.filter(pk__in=[late.pk, left.pk]).values_list("owner", flat=True))
 
     until(lambda: owners() == {crew[0].pk}, "the manager keeps both")
+
+
+def test_the_sweep_finds_jobs_from_which_a_call_is_still_to_follow(acme, account, crew):
+    jobs = [JobFactory(account=account) for _ in range(3)]
+    with as_company(acme):
+        for job in jobs[:2]:
+            job.complete(by=crew[1])
+        Callback.objects.follow_job(jobs[0].pk, timezone.now())
+    assert found("kept_jobs_completed") == [jobs[1].pk]
+
+
+def test_calls_follow_from_jobs_whose_hints_were_lost(house, acme, account, crew):
+    """Nobody hears that they are completed, and then two workers are asked for everything, twice."""
+    sites = [PropertyFactory(account=account) for _ in range(4)]
+    jobs = [JobFactory(account=account, site=site) for site in (*sites, *sites)]
+    with as_company(acme):
+        for job in jobs:
+            job.complete(by=crew[1])
+    house.worker()
+    house.worker()
+    for _ in range(2):
+        assert send("callbacks.sweep_jobs")
+
+    def listed():
+        with as_company(acme):
+            return sorted(len(call.jobs) for call in Callback.objects.open())
+
+    until(lambda: listed() == [2, 2, 2, 2], "each address has one call about both of its jobs")
+    assert found("kept_jobs_completed") == []
