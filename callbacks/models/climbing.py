@@ -82,7 +82,7 @@ class Climbing(models.Model):
     def _note(self, changes, alarm_at):
         if changes:
             self.change(alarm_at=alarm_at, **changes)
-        elif alarm_at != self.alarm_at:  # nobody sees it, so what is shown stays true
+        elif alarm_at != self.alarm_at:  # who has the page open sees no other promise
             type(self).objects.claim(self, alarm_at=alarm_at)
 
     def rungs(self, hours, standards):

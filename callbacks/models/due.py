@@ -35,6 +35,14 @@ class Due(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def at_risk_at(self):
+        """From when on the owner is warned; the due time itself while that is not known."""
+        promised_at = self.moved_at or self.promised_at
+        if self.rung:
+            return promised_at
+        return self.alarm_at if self.alarm_at and promised_at < self.alarm_at < self.due_at else self.due_at
+
     def set_target(self, since, due_at=None):
         """Set the first due time: what the kind promises from ``since`` on, or what was agreed."""
         hours, standards = Calendar.objects.office_hours(self.branch), standards_in_force()

@@ -56,6 +56,16 @@ class TestRungs:
         ring(callback, TUESDAY_MORNING + HOUR)
         assert told(boss) == LADDER[2:3]
 
+    def test_a_page_shows_from_when_on_it_is_at_risk(self, callback, ada):
+        assert fresh(callback).at_risk_at == MONDAY_EVENING - HOUR
+        ring(callback, MONDAY_EVENING - HOUR)
+        assert fresh(callback).at_risk_at == callback.promised_at  # whoever is warned sees it as such
+        at = MONDAY_EVENING - HOUR + SECOND
+        fresh(callback).move(TUESDAY_MORNING, "They are away.", by=ada, at=at)
+        assert fresh(callback).at_risk_at == TUESDAY_MORNING  # not known until the sweep has looked
+        ring(callback, at)
+        assert at < fresh(callback).at_risk_at < TUESDAY_MORNING
+
     def test_each_once_however_often_a_worker_looks(self, callback, ada, boss):
         for _ in range(3):
             ring(callback, MONDAY_EVENING + timedelta(days=2))
