@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from callbacks.boards.today import Today
+from callbacks.models import Callback
 from tenants.access import access_of
 from tests.cases.pages.reading import announced, read
 from tests.cast import as_company
@@ -97,6 +98,15 @@ class TestLists:
         day = timezone.localtime(callback.due_at).date()
         assert "Dana Fields" in read(desk.get(f"/callbacks/calendar/?day={day}")).text
         assert "Dana Fields" not in read(desk.get(f"/callbacks/calendar/?day={day + timedelta(days=7)}")).text
+
+    def test_what_is_overdue_says_so_in_its_day(self, desk, account, ada):
+        due_at = timezone.now() + timedelta(days=30)
+        late, other = (CallbackFactory(account=account, by=ada, due_at=due_at) for _ in range(2))
+        path = f"/callbacks/calendar/?day={timezone.localtime(due_at).date()}"
+        assert "overdue" not in read(desk.get(path)).text
+        Callback.objects.ring([late.pk], due_at + timedelta(seconds=1))
+        assert read(desk.get(path)).text.count("· overdue") == 1
+        assert other.is_open
 
 
 class TestPassingManyOn:
