@@ -9,7 +9,7 @@ from tenants.wiring import Group, Hit
 from tenants.words import excerpt, marked, says_all, words_of
 from timeline.models import Entry
 
-from .models import Case, Search
+from .models import Case, Hearing, Search
 
 FEW, COMMENTS = 6, 200
 
@@ -41,6 +41,7 @@ def _snippets(rows, words, access):
     said = {pk: found for pk, case in asked.items() if (found := excerpt(case.description, words))}
     if silent := asked.keys() - said.keys():
         lines = Entry.objects.about_any("case", Case.objects.among(silent)).readable_by(access).comments()
+        lines = Hearing(access, Case.objects.among(silent).handed_on()).of(lines)
         for pk, body in lines.newest_first().values_list("subject_id", "body")[:COMMENTS]:
             if pk not in said and (found := excerpt(body, words)):
                 said[pk] = found

@@ -9,6 +9,7 @@ from .case import Case, Involvement
 from .doing import Deed, Outcome
 from .editing import StaleEdit
 from .handing import OwnerIsFixed
+from .hearing import Hearing
 from .leading import Place, Tagged
 from .marks import CaseTag, CaseToken, Tag
 from .mentioning import CannotMention
@@ -47,6 +48,7 @@ __all__ = [
     "BulkJob",
     "CannotSave",
     "Deed",
+    "Hearing",
     "HomeView",
     "Outcome",
     "SavedView",

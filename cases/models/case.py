@@ -20,6 +20,7 @@ from .finding import Findable, IndexingQuerySet
 from .following import Followed
 from .giving import Given
 from .handing import HandedOver
+from .hearing import Heard, HearingQuerySet
 from .joining import Joining
 from .likely import LikelyQuerySet
 from .linking import Linked
@@ -66,6 +67,7 @@ class CaseVerbs(
     LikelyQuerySet,
     MergingQuerySet,
     IndexingQuerySet,
+    HearingQuerySet,
 ):
     """The questions of cases/querysets.py, the birth of a case, and what sweeps do to many at once."""
 
@@ -92,6 +94,7 @@ class Case(
     Referring,
     Linked,
     HandedOver,
+    Heard,
     Merged,
     Running,
     Joining,

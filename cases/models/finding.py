@@ -23,7 +23,7 @@ FROM cases_case c, unnest(%s::text[]) AS new (word)
 WHERE c.tenant_id = %s AND c.account_id = %s AND c.merged_into_id IS NULL
 ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false WHERE cases_casetoken.is_internal
 """
-FOUND_BY = {"summary", "description", "account", "site", "contract", "order", "job"}
+FOUND_BY = {"summary", "description", "account", "site", "contract", "order", "job", "heard"}
 
 
 class IndexingQuerySet(CaseQuerySet):
@@ -72,8 +72,10 @@ class Findable(models.Model):
         hidden = {one.pk for one in merged if self._hides(one)}
         for one in merged:
             yield one.pk in hidden, f"{one.number} {one.summary} {one.description}"
-        for body, audience, pk in self.history().comments().values_list("body", "audience", "subject_id"):
-            yield audience != Audience.CUSTOMER or pk in hidden, spoken(body)
+        known = {one.pk: one for one in (self, *merged)}
+        lines = self.history().comments().values_list("body", "audience", "subject_id", "recorded_at")
+        for body, audience, pk, at in lines:
+            yield audience != Audience.CUSTOMER or pk in hidden or not known[pk].was_heard(at), spoken(body)
 
     def index_comment(self, line):
         """Add the words of a comment; those of an internal one are found by the company's own people only."""

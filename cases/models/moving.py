@@ -65,6 +65,8 @@ class Movable(models.Model):
         if "order" in gone:
             gone["order_line"] = None
         names = {name: str(getattr(self, name)) for name in dropped}
+        if self.parties != {str(party.pk) for party in (contract.account, contract.installer) if party}:
+            gone["heard"] = self.heard_after(contract.account, contract.installer)
         self.change(contract=contract, **wanted, **gone)
         return {name: sides for name, sides in said.items() if name not in same} | {"dropped": names}
 

@@ -83,12 +83,13 @@ class Shown(models.Model):
         hang(self, around)
         return self
 
-    def narrowed_to(self, ids):
-        """Show nothing of what was merged into this case but those ``ids``, to somebody who sees no more."""
+    def narrowed_to(self, ids, hearing):
+        """Show nothing of what was merged into this case but those ``ids``, and of all only what they have heard."""
         self.open_complaints = Shelf([], 0)
         self.merged_ids = [pk for pk in self.merged_ids if pk in ids]
         self.merged_from = [fact for fact in self.merged_from if UUID(fact["id"]) in ids]
-        self._evidence = [item for item in self._evidence if item.subject_id in ids]
+        theirs = (item for item in self._evidence if item.subject_id in ids)
+        self._evidence = [item for item in theirs if hearing.includes(item.subject_id, item.uploaded_at)]
         return self
 
     @cached_property

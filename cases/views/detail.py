@@ -20,7 +20,7 @@ from tenants.moments import moment_words
 from tenants.wiring import panels
 from timeline.models import SHOWN
 
-from .finding import allowed, look
+from .finding import allowed, heard_of, look
 
 
 def header_part(request, case, form=None, **more):
@@ -69,7 +69,8 @@ def _history(request, case, show):
     before = request.GET.get("before", "")
     if request.access.is_inside and show == "all" and not before:
         return case.newest_lines
-    lines = case.history().readable_by(request.access).showing(show).preceding(before)
+    lines = heard_of(request, case).of(case.history().readable_by(request.access))
+    lines = lines.showing(show).preceding(before)
     return lines.newest_first().values_list("pk", flat=True)[: HISTORY + 1]
 
 

@@ -15,7 +15,7 @@ from tenants.models.roles import READ, WRITE
 
 from .acting import changed
 from .detail import answered, evidence_part
-from .finding import family_of, find, look
+from .finding import family_of, find, heard_of, look
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,8 @@ def _refuse(reasons):
 @permission_required(READ)
 def file(request, number, pk, size):
     case = find(request, number)
-    return serve(get_object_or_404(Item.objects.about_any("case", family_of(request, case)), pk=pk), size)
+    theirs = heard_of(request, case).of(Item.objects.about_any("case", family_of(request, case)), "uploaded_at")
+    return serve(get_object_or_404(theirs, pk=pk), size)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Hearing
 from tenants.http import needs_role, require_grant
 from tenants.models.roles import CONFIGURE, ESCALATE, READ, RESOLVE, WRITE
 
@@ -24,7 +24,12 @@ def find_inside(request, number):
 def look(request, number):
     """The same with everything around it, to show its page or a part of it."""
     case = _granted(request, Case.objects.visible_to(request.access).for_page(), number, READ)
-    return case if request.access.is_inside else case.narrowed_to(family_of(request, case))
+    return case if request.access.is_inside else case.narrowed_to(family_of(request, case), heard_of(request, case))
+
+
+def heard_of(request, case):
+    """What this member may read of the case and of what was merged into it."""
+    return Hearing(request.access, [] if request.access.is_inside else [case, *case.everything_merged()])
 
 
 def family_of(request, case) -> list:

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from cases.models import Case
+from cases.models import Case, Hearing
 from cases.rows import rendered_each
 from customers.models import TOLD_ON_BOTH, Account
 from tenants.http import page, permission_required
@@ -21,6 +21,7 @@ def account_history(request, number):
     account = get_object_or_404(Account.objects.visible_to(request.access), number=number)
     cases = Case.objects.openable_by(request.access).about(account)
     lines = Entry.objects.about_each(cases, Account.objects.named(account.pk)).readable_by(request.access)
+    lines = Hearing(request.access, cases.handed_on()).of(lines)
     lines = lines.without("case", TOLD_ON_BOTH)  # a complaint is read on the account once more
     found = list(
         lines.preceding(request.GET.get("before", "")).newest_first().values_list("pk", "subject_id")[: LINES + 1]
