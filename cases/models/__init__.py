@@ -25,6 +25,7 @@ from .repeating import CannotRepeat
 from .resolving import CannotClose, CannotReopen, CannotResolve
 from .saving import CannotSave, HomeView, SavedView
 from .searching import Search
+from .sending import SentBefore
 from .sharing import CannotShare
 from .showing import HISTORY
 from .tagging import as_label
@@ -86,6 +87,7 @@ __all__ = [
     "ReferralReason",
     "ResolutionPath",
     "Search",
+    "SentBefore",
     "Severity",
     "Source",
     "StaleEdit",

@@ -96,6 +96,10 @@ class Changing(models.Model):
         if notices := self.alarm_notices(lines):  # mostly none, which is worth no savepoint
             Notification.objects.tell_all(notices)
 
+    def opening_line(self):
+        """The line that says how the case was opened."""
+        return Entry.objects.about("case", self.pk).filter(kind="cases-opened").first()
+
     def history(self):
         """What happened here and in everything that was merged into this case."""
         if not self.merged_ids:

@@ -10,6 +10,8 @@ from cases.querysets import CaseQuerySet
 from tenants.models import Branch, Counter
 from tenants.outbox import later
 
+from .sending import refuse_other_words, typed
+
 LATE_ENTRY = timedelta(minutes=5)
 AS_USUAL = object()  # whoever opens it, while it is in a department of theirs
 
@@ -47,26 +49,25 @@ class OpeningQuerySet(CaseQuerySet):
         is a person to write down as its contact: name, phone, email. ``ending_confirmed`` is the status of an ending
         contract that somebody saw and meant. ``complained`` notes what was reported as a complaint on the account, too.
         ``reported`` are fields of Case.
-        Errors: CannotOpen when it would be opened in the future, on an ending contract that nobody confirmed, for an
-        installer of whom nobody is named, or for an owner who does not work cases of its branch.
+        Errors: SentBefore when the key has opened a case in other words or for another customer; CannotOpen when it
+        would be opened in the future, on an ending contract that nobody confirmed, for an installer of whom nobody is
+        named, or for an owner who does not work cases of its branch.
         """
         at = at or timezone.now()
         opened_at = opened_at or at
         branch_id = self._branch_of(by, reported)
-        reasons = unconfirmed(reported.get("contract"), ending_confirmed) + _unfit(owner, branch_id)
-        reasons += _unnamed(account, met or reported.get("contact"))
-        if opened_at > at + LATE_ENTRY:
-            reasons.append(_("A case cannot be opened in the future."))
-        if reasons:
-            raise CannotOpen(*reasons)
-        owned = _owned(owner, by)
+        refused = unconfirmed(reported.get("contract"), ending_confirmed) + _unfit(owner, branch_id)
+        refused += _unnamed(account, met or reported.get("contact")) + _not_yet(opened_at, at)
+        if refused:
+            raise CannotOpen(*refused)
         # Nothing below refuses, so inside a request it needs no savepoint of its own.
         with transaction.atomic(savepoint=False):
-            first = {**reported, **owned, "account": account, "branch_id": branch_id, "opened_at": opened_at}
+            where = {"account": account, "branch_id": branch_id, "opened_at": opened_at}
+            first = reported | _owned(owner, by) | where
             case, is_new = self._open(first, by=by, at=at, met=met, confirmed=ending_confirmed)
             if complained and is_new:
                 case.note_complaint(case.in_words(), by=by, at=at)
-            return case
+        return case if is_new else _same(case, first)
 
     def _open(self, first, *, by, at, met, confirmed):
         number, key = Counter.next("case"), first.get("opening_key")
@@ -86,7 +87,7 @@ class OpeningQuerySet(CaseQuerySet):
             triage_wanted_at=timezone.now(),
         )
         case.save(force_insert=True)
-        facts = {"source": case.source, "late": case.entered_late}
+        facts = {"source": case.source, "late": case.entered_late} | ({"typed": _typed(first)} if key else {})
         if case.contract and case.contract.is_ending:
             facts |= {"confirmed": confirmed, "contract": case.contract.number}
         case.record("opened", by=by, at=at, audience="customer", **facts)
@@ -105,10 +106,23 @@ class OpeningQuerySet(CaseQuerySet):
         return Branch.objects.values_list("pk", flat=True).get(is_root=True)
 
 
+def _same(case, first):
+    refuse_other_words(case, case.opening_line(), _typed(first))
+    return case
+
+
+def _typed(first):
+    return typed(first["account"].pk, *(first.get(name) for name in ("summary", "description", "told")))
+
+
 def _owned(owner, by):
     if owner is AS_USUAL:
         return {"owner": by if by and by.works_cases else None}
     return {"owner": owner, "owner_chosen": owner is not None}
+
+
+def _not_yet(opened_at, at):
+    return [_("A case cannot be opened in the future.")] if opened_at > at + LATE_ENTRY else []
 
 
 def _unnamed(account, contact):

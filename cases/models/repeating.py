@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .commenting import Commentable
 from .merging import lands_on_survivor
+from .sending import refuse_other_words, typed
 
 
 class CannotRepeat(Exception):
@@ -22,17 +23,20 @@ class Repeatable(Commentable):
         """Note here what somebody said instead of opening another case; its owner and followers are told.
 
         Whoever heard it follows the case from now on. The same ``client_key`` is said, told and counted once.
-        Errors: CannotRepeat when it was resolved meanwhile; CannotMention, when it names somebody who may not open it.
+        Errors: SentBefore when it was said in other words; CannotRepeat when it was resolved meanwhile; CannotMention,
+        when it names somebody who may not open it.
         """
         at = at or timezone.now()
         self.lock()
-        if self.history().said_with(client_key).exists():
+        if said := self.history().said_with(client_key).first():
+            refuse_other_words(self, said, typed(words))
             return
         self.refuse_merged()
         if self.resolved_at:
             said = _("#%(number)s was resolved meanwhile, so nobody would act on this. Reopen it, or open a new case.")
             raise CannotRepeat(said % {"number": self.number})
-        self.comment(words, by=by, client_key=client_key, at=at, source=source, caller=caller, again=True)
+        told = {"source": source, "caller": caller, "again": True, "typed": typed(words)}
+        self.comment(words, by=by, client_key=client_key, at=at, **told)
         self.avoided.create(client_key=client_key, heard_by=by, heard_at=at, source=source)
         if by is not None and by.pk != self.owner_id:
             self.follow(by=by)

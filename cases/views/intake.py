@@ -1,5 +1,7 @@
 """Opening a case: whom it is about, what is known of them, what is there already, and the form itself."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.explanations import proposal
 from cases.forms import CaseForm, RepeatForm
-from cases.models import AvoidedDuplicate, CannotMention, CannotOpen, CannotRepeat, Case
+from cases.models import AvoidedDuplicate, CannotMention, CannotOpen, CannotRepeat, Case, SentBefore
 from cases.panels import what_is_open, why_likely
 from customers.models import Account
 from customers.views import looked_up
@@ -36,7 +38,15 @@ def _open(request, form):
         case = Case.objects.open_for(form.account, by=request.member, **form.reported())
     except CannotOpen as refusal:
         return _shown(request, form, status=422, reasons=refusal.args)
+    except SentBefore as before:
+        return _asked(request, before)
     return _sent(request, case)
+
+
+def _asked(request, before):
+    """Show what was written now, to become a note or another case: the form was sent before in other words."""
+    (case,) = before.args
+    return _shown(request, _again(request, anew=True), status=422, sent=case)
 
 
 def _sent(request, case, said=""):
@@ -124,12 +134,17 @@ def case_repeats(request, number):
         case.hear_again(by=request.member, **form.heard(case.account.contacts.all()))
     except (CannotMention, CannotRepeat) as refusal:
         return _shown(request, _again(request), status=422, reasons=refusal.args)
+    except SentBefore as before:
+        return _asked(request, before)
     return _sent(request, case, said=_thanks(request, case))
 
 
-def _again(request):
-    """The form as it was sent."""
-    return CaseForm(request.POST, access=request.access, account=_account(request))
+def _again(request, *, anew=False):
+    """The form as it was sent; ``anew`` it counts as one that was not sent yet."""
+    sent = request.POST.copy()
+    if anew:
+        sent["opening_key"] = uuid4()
+    return CaseForm(sent, access=request.access, account=_account(request))
 
 
 def _thanks(request, case):

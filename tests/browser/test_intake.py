@@ -164,3 +164,30 @@ def test_who_signs_out_leaves_no_draft_in_the_browser(visit, rosa, ada):
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(re.compile(r"/accounts/login/|/$"))
     assert page.evaluate("Object.values(localStorage).join().includes('Secret of Rosa')") is False
+
+
+def test_back_and_sent_in_other_words_it_becomes_a_note(visit, rosa, ada):
+    page = visit(ada)
+    page.goto(f"/acme/cases/new/?account={rosa.number}")
+    page.get_by_label("Summary").fill("Gate is stuck")
+    page.get_by_label("Case type").select_option("repair")
+    page.get_by_label("Reason", exact=True).select_option("defect")
+    key = page.locator("[name=opening_key]").input_value()
+    page.get_by_role("button", name="Open case").click()
+    page.wait_for_url(re.compile(r"/cases/\d+/$"))
+    page.go_back()
+    page.get_by_label("Summary").fill("Gate is open and will not close")
+    page.get_by_label("Case type").select_option("repair")
+    page.get_by_label("Reason", exact=True).select_option("defect")
+    page.locator("[name=opening_key]").evaluate(
+        "(field, key) => { field.value = key }", key
+    )  # as some browsers keep it
+    page.get_by_role("button", name="Open case").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("You have sent this form before")
+    expect(page.get_by_label("Summary")).to_have_value("Gate is open and will not close")
+    alert.get_by_role("button", name="Add it as a note").click()
+    page.wait_for_url(re.compile(r"/cases/\d+/$"))
+    expect(page.locator("#case-timeline").get_by_role("article")).to_contain_text("Gate is open and will not close")
+    with as_company(rosa.tenant_id):
+        assert Case.objects.count() == 1

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.models import AvoidedDuplicate, CannotRepeat, Case
+from cases.models import AvoidedDuplicate, CannotRepeat, Case, SentBefore
 from inbox.models import Notification
 from tenants.access import access_of
 from tests.cast import as_company
@@ -91,14 +91,22 @@ def test_hearing_again_notes_tells_counts_and_follows(account, ada, max):
     for _ in range(2):
         fresh(case).hear_again("It is worse", by=ada, source="phone", caller="Joe", client_key=key)
     line = case.history().comments().get()
-    assert (line.body, line.audience, line.facts) == (
-        "It is worse", "internal", {"source": "phone", "caller": "Joe", "again": True}
-    )  # fmt: skip
+    assert (line.body, line.audience) == ("It is worse", "internal")
+    assert line.facts | {"typed": ""} == {"source": "phone", "caller": "Joe", "again": True, "typed": ""}
     told = Notification.objects.get(what="cases-again")
     assert (told.member, told.about, told.facts["caller"]) == (max, "mine", "Joe")
     assert AvoidedDuplicate.objects.heard_by(ada).capped_count() == 1
     assert fresh(case).followers == [ada]
     assert kinds(case) == ["opened", "commented"]
+
+
+def test_the_same_key_with_other_words_is_asked_about(account, ada):
+    case, key = CaseFactory(account=account), uuid4()
+    case.hear_again("It is worse", by=ada, source="phone", client_key=key)
+    fresh(case).hear_again("It is  worse ", by=ada, source="phone", client_key=key)  # the same, but for a space
+    with pytest.raises(SentBefore) as before:
+        fresh(case).hear_again("It is much worse", by=ada, source="phone", client_key=key)
+    assert (before.value.args, case.history().comments().count()) == ((case,), 1)
 
 
 def test_two_hands_with_one_key_say_it_once(transactional_db, acme, ada):

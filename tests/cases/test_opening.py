@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.models import CannotOpen, Case
+from cases.models import CannotOpen, Case, SentBefore
 from config.celery import app
 from tests.factories import AccountFactory, BranchFactory, CaseFactory, JobFactory
 
@@ -112,8 +112,10 @@ class TestOnce:
     def test_the_same_key_is_the_same_case(self, account, ada):
         key = uuid4()
         first = Case.objects.open_for(account, by=ada, opening_key=key, **WORDS)
-        again = Case.objects.open_for(account, by=ada, opening_key=key, **WORDS | {"summary": "Other words"})
-        assert again.pk == first.pk
+        assert Case.objects.open_for(account, by=ada, opening_key=key, **WORDS) == first
+        with pytest.raises(SentBefore) as before:
+            Case.objects.open_for(account, by=ada, opening_key=key, **WORDS | {"summary": "Other words"})
+        assert before.value.args == (first,)
         assert fresh(first).summary == "Pump hums"
         assert kinds(first) == ["opened"]
         assert Case.objects.count() == 1

