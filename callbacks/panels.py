@@ -1,18 +1,20 @@
 """What callbacks show on the pages below them, and to whom."""
 
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tenants.models.roles import WRITE
+from tenants.models.roles import CONFIGURE, WRITE
 from tenants.wiring import Panel
 from timeline.models import Entry
 
 from .explanations import next_tries, script_of, tries_in_words, why_due
-from .models import AfterHoursRequest, Callback
+from .models import AfterHoursRequest, Callback, WarrantyReturn, terms_in_force
 
 MOST_OPEN, PAST = 20, 5
+BOTH = (Callback.objects, WarrantyReturn.objects)
 
 
 def visible_to(access):
@@ -23,27 +25,33 @@ def nights_visible_to(access):
     return AfterHoursRequest.objects.visible_to(access)
 
 
+def returns_visible_to(access):
+    return WarrantyReturn.objects.visible_to(access)
+
+
 def for_case(request, case):
-    found = Callback.objects.visible_to(request.access).of_case(case)
+    found, returns = (rows.visible_to(request.access).of_case(case) for rows in BOTH)
     may_promise = not case.closed_at and request.access.can(WRITE, case.branch_id)
-    return _listed(request, found, "case", case.number, may_promise=may_promise)
+    return _listed(request, found, returns, "case", case.number, may_promise=may_promise)
 
 
 def for_account(request, account):
-    found = Callback.objects.visible_to(request.access).about(account)
-    review = account.review_requests.select_related("asked_by__user", "callback").first()
-    return _listed(request, found, "account", account.number, may_promise=request.access.can_write, review=review)
+    found, returns = (rows.visible_to(request.access).about(account) for rows in BOTH)
+    more = {"review": account.review_requests.select_related("asked_by__user", "callback").first()}
+    return _listed(request, found, returns, "account", account.number, may_promise=request.access.can_write, **more)
 
 
 def for_job(request, job):
-    found = Callback.objects.visible_to(request.access).of_job(job)
-    may_promise = request.access.can(WRITE, job.branch_id)
-    return _listed(request, found, "job", job.number, may_promise=may_promise, is_coming=job.follow_at is not None)
+    found, returns = (rows.visible_to(request.access).of_job(job) for rows in BOTH)
+    more = {"may_promise": request.access.can(WRITE, job.branch_id), "is_coming": job.follow_at is not None}
+    return _listed(request, found, returns, "job", job.number, **more)
 
 
 def for_order(request, order):
     found = Callback.objects.visible_to(request.access).of_order(order)
-    return _listed(request, found, "order", order.number, may_promise=request.access.can_write)
+    return _listed(
+        request, found, WarrantyReturn.objects.none(), "order", order.number, may_promise=request.access.can_write
+    )
 
 
 PANELS = {"case": for_case, "job": for_job, "order": for_order, "account": for_account}
@@ -62,18 +70,20 @@ def for_intake(request, account):
     return Panel("callbacks", "callbacks/_intake_panel.html", {"callbacks": found}) if found else None
 
 
-def _listed(request, callbacks, what, number, *, may_promise, **more):
-    """The panel of these callbacks, which reads itself anew; nothing for who is not inside."""
+def _listed(request, callbacks, returns, what, number, *, may_promise, **more):
+    """The panel of these callbacks and returns, which reads itself anew; nothing for who is not inside."""
     if not request.access.is_inside:
         return None
-    found = callbacks.standing(MOST_OPEN + PAST)
+    found, returns = callbacks.standing(MOST_OPEN + PAST, beside=returns)
     open_ = [one for one in found if one.is_open]
     count = f"{MOST_OPEN}+" if len(open_) > MOST_OPEN else str(len(open_))
     context = {
         "rows": [{"callback": one, "tried": tries_in_words(one)} for one in found if one not in open_[MOST_OPEN:]],
         "number": count,
         "url": reverse("callbacks-of", args=[what, number]),
+        "returns": returns,
         "new_url": may_promise and f"{reverse('callback-new')}?{urlencode({what: number})}",
+        "return_url": may_promise and what != "order" and f"{reverse('return-new')}?{urlencode({what: number})}",
         **more,
     }
     return Panel("callbacks", "callbacks/_panel.html", context, label=_("Callbacks"), number=count)
@@ -102,4 +112,21 @@ def call_context(request, callback, form) -> dict:
         **after_job(request, callback),
         "post_url": reverse("callback-attempt", args=[callback.number]),
         "lines": Entry.objects.about("callback", callback.pk).for_page().newest_first() if not request.htmx else [],
+        "returns": returns_visible_to(request.access).of_callback(callback) if not request.htmx else [],
+    }
+
+
+def return_context(request, found) -> dict:
+    """What the page of a return shows, and what this member may do there."""
+    may_act = found.is_open and request.access.can(WRITE, found.branch_id)
+    return {
+        "warranty_return": found,
+        "may_act": may_act,
+        "may_decide": may_act and request.access.can(CONFIGURE, found.branch_id),
+        "is_overdue": found.is_overdue(request.company.now()),
+        "covered_until": found.covered_until(terms_in_force()),
+        "findings": list(found.findings.select_related("by__user").order_by("at", "pk")),
+        "shots": list(found.evidence.for_gallery()),
+        "upload_key": uuid4(),
+        "lines": Entry.objects.about("warranty_return", found.pk).for_page(),
     }

@@ -1,11 +1,17 @@
 """Questions about callbacks."""
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from tenants.models import Role
 from tenants.models.roles import READ
 from tenants.querysets import TenantQuerySet
+
+OPEN_FIRST = (F("finished_at").desc(nulls_first=True), "due_at", "id")
+
+
+def _read(rows, ids):
+    return list(rows.model.objects.filter(pk__in=ids).for_rows().order_by(*OPEN_FIRST)) if ids else []
 
 
 class CallbackQuerySet(TenantQuerySet):
@@ -105,14 +111,19 @@ class CallbackQuerySet(TenantQuerySet):
         later = Q(finished_at__gt=row.finished_at) | Q(finished_at=row.finished_at, id__gt=row.pk)
         return self.filter(later, finished_at__gte=row.finished_at).order_by("finished_at", "id")
 
-    def standing(self, most):
-        """What is open, due first, then what was finished last: for a short list on another page.
+    def standing(self, most, beside):
+        """What is open, due first, then what was finished last, of these and of the returns ``beside`` them: for two
+        short lists on another page.
 
         Most pages have none, and joining eight tables costs more to plan than to find that out.
         """
-        open_first = (F("finished_at").desc(nulls_first=True), "due_at", "id")
-        ids = list(self.order_by(*open_first).values_list("pk", flat=True)[:most])
-        return list(self.model.objects.filter(pk__in=ids).for_rows().order_by(*open_first)) if ids else []
+        both = (self, beside)
+        marked = [rows.annotate(list_of=Value(place)).order_by(*OPEN_FIRST) for place, rows in enumerate(both)]
+        ids = [rows.values_list("pk", "list_of")[:most] for rows in marked]
+        found = {0: [], 1: []}
+        for pk, place in ids[0].union(ids[1], all=True):
+            found[place].append(pk)
+        return [_read(rows, found[place]) for place, rows in enumerate(both)]
 
     def newest_finished_first(self):
         return self.order_by("-finished_at", "-id")
@@ -134,3 +145,71 @@ class CallbackQuerySet(TenantQuerySet):
 
     def for_page(self):
         return self.for_rows().select_related("promised_by__user", "finished_by__user", "order", "complaint")
+
+
+class ReturnQuerySet(TenantQuerySet):
+    """Questions about warranty returns."""
+
+    def visible_to(self, access):
+        """Returns of the branches that this member reads; installers see none, technicians what concerns them."""
+        branches = access.branches(READ)
+        if branches == [] or not access.is_inside:
+            return self.none()
+        shown = self if branches is None else self.filter(branch_id__in=branches)
+        if access.role == Role.TECHNICIAN:
+            return shown.filter(Q(technician=access.member) | Q(owner=access.member) | Q(opened_by=access.member))
+        return shown
+
+    def open(self):
+        return self.filter(finished_at=None)
+
+    def finished(self):
+        return self.exclude(finished_at=None)
+
+    def overdue(self, now):
+        return self.open().filter(due_at__lt=now)
+
+    def owned_by(self, member):
+        return self.filter(owner=member)
+
+    def about(self, account):
+        return self.filter(account=account)
+
+    def of_case(self, case):
+        return self.filter(case=case)
+
+    def of_family(self, case):
+        """Those of ``case`` and of whatever was merged into it."""
+        return self.filter(case_id__in=[case.pk, *case.merged_ids])
+
+    def of_job(self, job):
+        return self.filter(job=job)
+
+    def of_callback(self, callback):
+        return self.filter(callback=callback)
+
+    def due_first(self):
+        return self.order_by("due_at", "id")
+
+    def newest_finished_first(self):
+        return self.order_by("-finished_at", "-id")
+
+    def due_after(self, row):
+        """The rest of a due-first list after ``row``."""
+        return self.filter(Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, id__gt=row.pk), due_at__gte=row.due_at)
+
+    def finished_before(self, row):
+        """The rest of a newest-finished-first list after ``row``."""
+        earlier = Q(finished_at__lt=row.finished_at) | Q(finished_at=row.finished_at, id__lt=row.pk)
+        return self.filter(earlier, finished_at__lte=row.finished_at)
+
+    def for_rows(self):
+        return self.select_related("account", "job", "technician__user", "owner__user")
+
+    def for_sounding(self):
+        return self.select_related("job", "branch__tenant", "owner__user", "owner__branch", "technician__user")
+
+    def for_page(self):
+        people = ("opened_by__user", "decided_by__user", "settled_by__user")
+        about = ("branch", "job__site", "case", "callback__account", "callback__contact")
+        return self.for_rows().select_related(*about, *people)

@@ -7,7 +7,7 @@ from tenants.models import Tenant
 from tenants.outbox import send
 from tenants.tasks import SweepTask, TenantTask, by_company, due_work
 
-from .models import AfterHoursRequest, Callback
+from .models import AfterHoursRequest, Callback, WarrantyReturn
 
 SWEPT = {"queue": "sweeps", "expires": 60}
 PER_COMPANY = 2000
@@ -33,6 +33,12 @@ def follow_jobs(*ids):
         Callback.objects.follow_job(pk, company.now())
 
 
+@shared_task(name="callbacks.remind_of_returns", base=TenantTask)
+def remind_of_returns(*ids):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    WarrantyReturn.objects.sound(ids, company.now())
+
+
 @shared_task(name="callbacks.sweep_alarms", base=SweepTask)
 def sweep_alarms():
     hand_out("kept_callbacks_alarmed")
@@ -53,6 +59,11 @@ def sweep_nights():
 def sweep_jobs():
     """Find what was completed, and whose call has not followed yet."""
     hand_out("kept_jobs_completed", "callbacks.follow_jobs", per_step=1)  # one that cannot be done holds up no other
+
+
+@shared_task(name="callbacks.sweep_returns", base=SweepTask)
+def sweep_returns():
+    hand_out("kept_returns_alarmed", "callbacks.remind_of_returns")
 
 
 def hand_out(function, task="callbacks.ring", per_step=PER_STEP):

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import after_hours, bulk, calling, caring, hook_settings, hooks, lists, pasting, promising, standards
+from .views import (
+    after_hours,
+    bulk,
+    calling,
+    caring,
+    hook_settings,
+    hooks,
+    investigating,
+    lists,
+    pasting,
+    promising,
+    returns,
+    standards,
+    terms,
+)
 
 urlpatterns = [
     path("", lists.today, name="callback-today"),
@@ -23,6 +37,20 @@ of_settings = [
     path("callbacks/", standards.callback_standards, name="callback-standards"),
     path("after-job/", caring.after_job, name="after-job-settings"),
     path("after-hours/", hook_settings.hook, name="after-hours-hook-settings"),
+    path("returns/", terms.return_terms, name="return-terms"),
+]
+returned = [
+    path("", returns.return_list, name="return-list"),
+    path("new/", returns.return_new, name="return-new"),
+    path("<int:number>/", returns.return_detail, name="return-detail"),
+    path("<int:number>/finding/", investigating.finding, name="return-finding"),
+    path("<int:number>/evidence/", investigating.evidence, name="return-evidence"),
+    path("<int:number>/evidence/<uuid:pk>/<slug:size>/", investigating.file, name="return-file"),
+    path("<int:number>/cause/", investigating.cause, name="return-cause"),
+    path("<int:number>/settlement/", investigating.settlement, name="return-settlement"),
+    path("<int:number>/plan/", investigating.plan, name="return-plan"),
+    path("<int:number>/assignment/", investigating.assignment, name="return-assignment"),
+    path("<int:number>/withdrawal/", investigating.withdrawal, name="return-withdrawal"),
 ]
 nights = [
     path("", after_hours.board, name="after-hours"),

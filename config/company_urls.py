@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from callbacks.urls import hooked, nights, of_settings
+from callbacks.urls import hooked, nights, of_settings, returned
 from cases.urls import of_customers, referred
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("inbox/", include("inbox.urls")),
     path("referrals/", include(referred)),
     path("callbacks/", include("callbacks.urls")),
+    path("returns/", include(returned)),
     path("customers/", include(of_customers)),
     path("customers/", include("customers.urls")),
     path("settings/", include(of_settings)),

@@ -65,6 +65,7 @@ beat_schedule = {
         "callbacks.sweep_orphans": 60,
         "callbacks.sweep_nights": 20,
         "callbacks.sweep_jobs": 20,
+        "callbacks.sweep_returns": 30,
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,

@@ -14,7 +14,7 @@ PANELS = {
 }
 REFUSALS = {
     "cases.resolve": ["cases.refusals.open_referrals"],
-    "cases.close": ["callbacks.refusals.open_callbacks"],
+    "cases.close": ["callbacks.refusals.open_callbacks", "callbacks.refusals.open_returns"],
     "routing.remove": [
         "cases.refusals.open_cases_in",
         "cases.refusals.resolved_cases_in",
@@ -27,6 +27,7 @@ SETTINGS = {
     "callback-standards": gettext_lazy("Callbacks"),
     "after-job-settings": gettext_lazy("Calls after the job"),
     "after-hours-hook-settings": gettext_lazy("After-hours service"),
+    "return-terms": gettext_lazy("Returns"),
 }
 FOLLOWS = {
     "customers.renamed": ["cases.models.finding.index_name"],
@@ -44,11 +45,13 @@ SUBJECTS = {  # what people are told about; nobody is told of what they cannot o
     "bulk": "cases.panels.bulk_jobs_of",
     "callback": "callbacks.panels.visible_to",
     "after_hours_request": "callbacks.panels.nights_visible_to",
+    "warranty_return": "callbacks.panels.returns_visible_to",
 }
 
 # The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.
 NEXT_STEPS = [
     "callbacks.steps.callback",
+    "callbacks.steps.new_issue",
     "cases.steps.job",
     "cases.steps.refer",
     "cases.steps.move",

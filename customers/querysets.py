@@ -138,6 +138,23 @@ class JobQuerySet(NumberedQuerySet):
 
     for_hits = for_list
 
+    def about(self, account):
+        return self.filter(account=account)
+
+    def done(self):
+        """What is completed, and it is known when."""
+        return self.filter(status="completed").exclude(completed_at=None)
+
+    def at_branches(self, ids):
+        """Those of these branches; of all where ``ids`` is None."""
+        return self if ids is None else self.filter(branch_id__in=ids)
+
+    def newest_done_first(self):
+        return self.order_by("-completed_at", "-pk")
+
+    def for_offers(self):
+        return self.select_related("site", "branch", "technician__user")
+
     def for_page(self):
         return self.select_related(
             "account", "site", "contract__installer", "branch", "technician__user", "completed_by__user"

@@ -179,6 +179,7 @@ def recorded_kinds():
 # Written many at a time, by alarms.py and chasing.py of cases/models and climbing.py of callbacks/models.
 ALARMS = {"cases-at-risk", "cases-breached", "cases-unanswered", "cases-referral-at-risk", "cases-referral-overdue"}
 ALARMS |= {"callbacks-missed", "callbacks-climbed", "callbacks-standards", "callbacks-care"}
+ALARMS |= {"callbacks-return-terms"}
 
 
 class TestTimeline:

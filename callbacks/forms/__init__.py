@@ -7,9 +7,29 @@ from .listing import CallbackFilters, ReassignForm
 from .pasting import PastedForms, TextForm, read_as
 from .posting import PostedForm
 from .promising import PromiseForm, SubjectForm
+from .returning import (
+    CauseForm,
+    FindingForm,
+    HandForm,
+    NoReturnForm,
+    OriginForm,
+    PlanForm,
+    ReturnForm,
+    SettleForm,
+)
 from .standards import StandardsForm
+from .terms import TermsForm
 
 __all__ = [
+    "CauseForm",
+    "FindingForm",
+    "HandForm",
+    "NoReturnForm",
+    "OriginForm",
+    "PlanForm",
+    "ReturnForm",
+    "SettleForm",
+    "TermsForm",
     "AttemptForm",
     "CallbackFilters",
     "CareForm",

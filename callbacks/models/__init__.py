@@ -10,7 +10,9 @@ from .receiving import board_of
 from .request import AfterHoursRequest
 from .reviewing import AlreadyDecided, CannotDecide
 from .standards import CallbackStandards, standards_in_force, standards_noted
-from .vocabulary import ContactMethod, Kind, Outcome, Status
+from .terms import ReturnTerms, terms_in_force, terms_noted
+from .vocabulary import Cause, Consequence, ContactMethod, Kind, Outcome, ReturnStatus, Status
+from .warranty_return import Finding, WarrantyReturn
 
 __all__ = [
     "AfterCare",
@@ -20,6 +22,14 @@ __all__ = [
     "Callback",
     "CallbackStandards",
     "CannotCallBack",
+    "Cause",
+    "Consequence",
+    "Finding",
+    "ReturnStatus",
+    "ReturnTerms",
+    "WarrantyReturn",
+    "terms_in_force",
+    "terms_noted",
     "CannotDecide",
     "HookKey",
     "Outcome",

@@ -1,4 +1,7 @@
-"""How every verb of a callback changes its row: locked, versioned, told on its own page and on that of its case."""
+"""How every verb of a callback changes its row: locked, versioned, told on its own page and on that of its case.
+
+A return changes its row alike; what it tells, and where, is in tracing.py.
+"""
 
 from django.db import models
 from django.db.models import F
@@ -13,14 +16,14 @@ from .vocabulary import Status
 
 
 class CannotCallBack(Exception):
-    """This can no longer be done to the callback, or not so. ``args`` are the reasons, ready to show."""
+    """This can no longer be done to the callback or the return, or not so. ``args`` are the reasons, ready to show."""
 
 
 class StaleCallback(Exception):
-    """Somebody changed it meanwhile. ``args``: the callback as it stands now."""
+    """Somebody changed it meanwhile. ``args``: the callback or the return as it stands now."""
 
 
-class Changing(models.Model):
+class Versioned(models.Model):
     """``version`` rises with every change of the row; a page that shows an earlier one is told apart by it."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -40,6 +43,11 @@ class Changing(models.Model):
         """Write ``changes`` to the locked row as its next version."""
         type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
         self.version += 1
+
+
+class Changing(Versioned):
+    class Meta:
+        abstract = True
 
     def record(self, what, *, by, at, body="", client_key=None, on_account=False, **facts):
         """Write the line of a verb: about the callback, and about the case that it belongs to.

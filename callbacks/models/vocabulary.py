@@ -32,3 +32,25 @@ class Outcome(models.TextChoices):
     VOICEMAIL = "voicemail", _("Voicemail")
     NO_ANSWER = "no_answer", _("No answer")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
+
+
+class ReturnStatus(models.TextChoices):
+    """How far a return is. What is settled or withdrawn is on no board any more."""
+
+    OPEN = "open", _("Under investigation")
+    DECIDED = "decided", _("Cause decided")
+    SETTLED = "settled", _("Settled")
+    WITHDRAWN = "withdrawn", _("No return")
+
+
+class Cause(models.TextChoices):
+    """Whether it was us. Decided by a person, and never told to a customer."""
+
+    YES = "yes", _("Yes, caused by us")
+    NO = "no", _("No, unrelated to our work")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
+class Consequence(models.TextChoices):
+    SERVICE_CALL = "service_call", _("Service call with dispatch fee")
+    NO_CHARGE = "no_charge", _("Corrected at no charge")

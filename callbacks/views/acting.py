@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from callbacks.models import Callback, CannotCallBack, StaleCallback
 from callbacks.panels import call_context
@@ -27,6 +27,8 @@ def find_to_act(request, number):
 class Sheet:
     """One small form about a callback. ``name`` names its address ``callback-<name>`` and its template."""
 
+    stale = gettext_lazy("Somebody has changed this callback meanwhile. Look at it once more, then send again.")
+
     def __init__(self, request, callback, name, form_class):
         self.request, self.callback, self.name = request, callback, name
         self.form = form_class(request.POST if request.method == "POST" else None, callback=callback)
@@ -42,8 +44,7 @@ class Sheet:
         """409: what they wrote is still in the form; sending it again is knowing what has changed."""
         (now,) = stale.args
         self.form.clash(now.version)
-        said = _("Somebody has changed this callback meanwhile. Look at it once more, then send again.")
-        return self.shown(409, reasons=[said])
+        return self.shown(409, reasons=[self.stale])
 
     def answered(self, verb, said):
         """Show the form, or run ``verb`` with it: 422 when it is not clean or refused, 409 when it is stale.

@@ -24,6 +24,7 @@ from .fates import CASES, Fates
 from .grievances import complain
 from .inboxes import catch_up
 from .nights import live_nights
+from .returns import live_returns
 from .script import Script
 from .story import Story
 
@@ -86,6 +87,7 @@ def live_through(stage, cases):
     arrange(stage)
     complain(stage)
     live_nights(stage)
+    live_returns(stage)
     let_some_wait(stage)
     stage.clock.run()
     keep_views(stage)

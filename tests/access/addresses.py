@@ -24,6 +24,10 @@ CALLBACK_LISTS = {
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
+    if name == "return-file":
+        return [side.extra["return"].number, side.extra["shot"].pk, "thumb"]
+    if name.startswith("return-") and name not in ("return-list", "return-new", "return-terms"):
+        return [side.extra["return"].number]
     if name in NIGHTS:
         return [side.extra["night"].pk]
     if name == "callbacks-of":
@@ -81,6 +85,7 @@ SET_UP = {
     | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
     "callback-standards": {"was": "0", "do": "preview", **FIGURES},
     "after-job-settings": {"was": "0", "do": "preview", "is_on": "on", "script": "Hi {customer}"},
+    "return-terms": {"warranty_days": "30", "dispatch_fee": "95", "was": "0"},
     "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
     "calendar": {"day_1": "8-12", "was": "1"},
     "branch-calendar": {"day_1": "8-12", "was": "1"},
@@ -141,7 +146,7 @@ def body_of(side, name):
 
 def queue_body_of(side, name):
     """The same for what is done with the queues themselves, and beside a new case."""
-    return {
+    return return_body_of(side, name) or {
         "case-repeats": {"summary": "They called again", "source": "phone", "opening_key": uuid4()},
         **dict.fromkeys(
             ("case-complaint", "account-complaint"), {"words": "Nobody called back", "client_key": uuid4()}
@@ -171,4 +176,18 @@ def queue_body_of(side, name):
         "after-hours-caller": {"account": side.account.number},
         "after-hours-hook-settings": {"do": "end"},
         "bulk-prioritise": {"key": uuid4(), "case": side.open.number, "priority": "urgent"},
+    }.get(name)
+
+
+def return_body_of(side, name):
+    """The same for what is done with a return."""
+    return {
+        "return-new": {"account": side.account.number, "job": side.extra["finished"].number, "reported": "It leaks"},
+        "return-finding": {"words": "The joint is dry", "client_key": uuid4()},
+        "return-evidence": {"file": SimpleUploadedFile("note.txt", b"A note of text."), "client_key": uuid4()},
+        "return-cause": {"cause": "no", "reason": "A hose of theirs"},
+        "return-settlement": {"fee": "95"},
+        "return-plan": {"next_at": soon(), "reason": "They are away"},
+        "return-assignment": {"member": side.members["manager"].pk},
+        "return-withdrawal": {"reason": "The neighbour's pipe"},
     }.get(name)

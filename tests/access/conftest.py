@@ -34,6 +34,7 @@ from tests.factories import (
     TenantFactory,
     UserFactory,
 )
+from tests.returns import DoneJobFactory, ReturnFactory
 
 from .matrix import ROLES
 
@@ -59,11 +60,11 @@ class Side:
     extra: dict
 
 
-def clean_photo(case, by, body):
+def clean_photo(row, by, body, kind="case"):
     """A photo that has been made harmless, without the work of it."""
     item = Item.objects.create(
-        subject_kind="case",
-        subject_id=case.pk,
+        subject_kind=kind,
+        subject_id=row.pk,
         client_key=uuid4(),
         kind="image",
         format="jpeg",
@@ -73,7 +74,7 @@ def clean_photo(case, by, body):
         uploaded_at=timezone.now(),
         uploaded_by=by,
         state="clean",
-        copies=f"{case.tenant_id}/{uuid4()}",
+        copies=f"{row.tenant_id}/{uuid4()}",
         width=320,
         height=240,
     )
@@ -124,6 +125,17 @@ def promised(case, about, by, mark):
     return Callback.objects.promise(case.account, kind="warranty", by=by, case=case, job=about["job"], **said)
 
 
+def returned(about, members, mark):
+    """A return to a job of the technician, looked into and decided, and another finished job."""
+    done = {"account": about["account"], "technician": members["technician"]}
+    finished, first = (DoneJobFactory(number=f"{n}-{mark[::-1]}", **done) for n in ("F", "G"))
+    row = ReturnFactory(job=first, by=members["support"], reported=f"{mark} reported")
+    row.note_finding(f"{mark} found", by=members["support"])
+    row.decide("no", f"{mark} cause", by=members["manager"])
+    shot = clean_photo(row, members["support"], mark.encode(), "warranty_return")
+    return {"return": row, "finished": finished, "shot": shot}
+
+
 def opening_hours(mark, by):
     """Hours and a holiday of the company, and of the branch that is returned."""
     branch = BranchFactory(name=f"{mark} branch")
@@ -156,6 +168,7 @@ def build(company, mark):
         complaint = opened.note_complaint(f"{mark} complaint", by=support)
         department = Department.objects.create(key="custom", name=f"{mark} department")
         about["night"], about["branch"] = called_at_night(mark, about["account"]), opening_hours(mark, members["owner"])
+        about |= returned(about, members, mark)
         desk = Department.objects.create(key="desk", name=f"{mark} desk")
         return Side(
             company=company,
@@ -182,7 +195,9 @@ def worlds(django_db_setup, django_db_blocker, tmp_path_factory):
         ours = build(TenantFactory(slug="acme", name="Acme Pools"), "Acme")
         globex = TenantFactory(slug="globex", name="Globex Plumbing")
         with as_company(globex):  # numbers that Acme does not have
-            Counter.objects.bulk_create([Counter(name=name, value=770_000) for name in ("case", "account", "callback")])
+            Counter.objects.bulk_create(
+                [Counter(name=name, value=770_000) for name in ("case", "account", "callback", "return")]
+            )
         yield ours, build(globex, MARK)
         transaction.set_rollback(True)
 

@@ -39,6 +39,7 @@ OWN_VIEW = "302 302 403 403 404 403 302 302 302 403"  # support's own, and share
 SHARED_VIEW = "302 302 302 302 404 403 302 302 302 302"
 SENT = "204 204 204 204 403 403 204 204 204 403"
 SETTLED = "403 204 403 403 403 403 204 204 204 403"
+JUDGED = "403 403 403 403 403 403 204 204 204 403"
 
 SET_UP = "403 403 403 403 403 403 200 200 200 403"
 SAVED = "403 403 403 403 403 403 302 302 302 403"
@@ -129,6 +130,18 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "callback-withdrawal": (FORM, DONE, SENT),
     "callback-escalation": (FORM, DONE, SENT),
     "callback-number": (FORM, DONE, SENT),
+    "return-list": (INSIDE_READ, NEVER, NEVER),
+    "return-detail": (INSIDE_READ, NEVER, NEVER),
+    "return-new": ("404 404 404 404 403 403 404 404 404 403", DONE, SENT),  # of nobody
+    "return-finding": (FORM, DONE, SENT),
+    "return-evidence": (NEVER, DONE, SENT),
+    "return-file": (INSIDE_READ, NEVER, NEVER),
+    "return-cause": (RELEASE_FORM, RELEASED, JUDGED),
+    "return-settlement": (RELEASE_FORM, RELEASED, JUDGED),
+    "return-plan": (FORM, DONE, SENT),
+    "return-assignment": (FORM, DONE, SENT),
+    "return-withdrawal": (RELEASE_FORM, RELEASED, JUDGED),
+    "return-terms": (SET_UP, SAVED, SAVED),
     "job-detail": (READ, NEVER, NEVER),
     "job-notes": (NEVER, DONE, SENT),
     "job-completion": (NEVER, DONE, SENT),

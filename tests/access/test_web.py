@@ -34,7 +34,7 @@ class TestEveryAnswer:
         visitor = client_for(ours.members["owner"])
         for name in COMPANY:
             answer = ask(visitor, ours, name, "GET")
-            if name == "evidence-file":
+            if name in ("evidence-file", "return-file"):
                 continue
             assert directives(answer) == POLICY, name
             assert answer["X-Frame-Options"] == "DENY", name

@@ -9,6 +9,7 @@ from .gestures import ask_bulk, choose_rows, open_keys, open_menu, open_palette
 from .joining import joined
 from .knowing import customers
 from .nights import nights
+from .returning import returns
 from .settling import settings
 from .sight import NOBODY, Found, Sight
 from .speaking import callbacks
@@ -212,6 +213,7 @@ PARTS = {
         complaints,
         nights,
         callbacks,
+        returns,
         customers,
         settings,
         mishaps,

@@ -24,6 +24,7 @@ from tests.factories import (
     OrderLineFactory,
     PropertyFactory,
 )
+from tests.returns import DoneJobFactory, ReturnFactory
 
 PRIORITIES = ("urgent", "high", "normal", "low")
 
@@ -119,6 +120,18 @@ def spoken_with(account, case, *, by):
     """What waits from the night, and what was promised by day."""
     called_at_night(account, by=by[0])
     promised(account, case, by=by)
+    gone_back(account, case, by=by[0])
+
+
+def gone_back(account, case, *, by):
+    """A return that is being looked into, and one that is settled."""
+    for is_settled in (False, True):
+        row = ReturnFactory(job=DoneJobFactory(account=account), by=by, case=case, reported="It drips since you came")
+        with as_company(account.tenant_id):
+            row.note_finding("The joint is dry.", asked="The technician", by=by)
+            if is_settled:
+                row.decide("no", "A hose of theirs", by=None)
+                row.settle(by=None)
 
 
 def promised(account, case, *, by):

@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from callbacks.models import Callback, Kind, ReviewRequest, Status
+from callbacks.models import Callback, Kind, ReviewRequest, Status, WarrantyReturn
 from cases.models import Case, SavedView
 from cases.queues import normal_query
 from routing.models import HAND_OVER_LIMIT
@@ -46,7 +46,15 @@ def called_after_large_jobs_or_will_call(_company, _now):
     assert ReviewRequest.objects.count() == len(set(Callback.objects.filter(is_happy=True).values_list("account")))
 
 
+def settled_some_returns_and_looks_into_others(_company, _now):
+    rows = WarrantyReturn.objects.all()
+    assert set(rows.values_list("status", flat=True)) == {"open", "decided", "settled"}
+    assert set(rows.values_list("consequence", flat=True)) == {"", "service_call", "no_charge"}
+    assert not rows.filter(findings=None).exists()
+
+
 DEEDS = (
+    settled_some_returns_and_looks_into_others,
     merged_two_and_took_two_apart_again,
     passed_one_around_and_had_another_set_free,
     lets_some_wait_for_parts_and_one_for_its_customer,

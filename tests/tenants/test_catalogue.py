@@ -28,20 +28,14 @@ OF_NO_COMPANY = {  # the only tables without a company: who people are, which co
     *("tenants_user", "tenants_user_groups", "tenants_user_user_permissions"),
 }
 APPEND_ONLY = {"timeline_entry"}
+FOUND = [  # what sweeps ask for
+    *("cases_untriaged", "cases_alarmed", "referrals_alarmed", "returns_alarmed", "callbacks_alarmed"),
+    *("callbacks_orphaned", "nights_alarmed", "jobs_completed", "cases_resuming"),
+    *("cases_bulk", "evidence_due", "inbox_due", "routing_rollouts"),
+]
 LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choice of companies
     "kept_companies_of": "TABLE(tenant_id uuid, role character varying)",
-    "kept_cases_untriaged": "TABLE(tenant_id uuid, id uuid)",
-    "kept_cases_alarmed": "TABLE(tenant_id uuid, id uuid)",
-    "kept_referrals_alarmed": "TABLE(tenant_id uuid, id uuid)",
-    "kept_callbacks_alarmed": "TABLE(tenant_id uuid, id uuid)",
-    "kept_callbacks_orphaned": "TABLE(tenant_id uuid, id uuid)",
-    "kept_nights_alarmed": "TABLE(tenant_id uuid, id uuid)",
-    "kept_jobs_completed": "TABLE(tenant_id uuid, id uuid)",
-    "kept_cases_resuming": "TABLE(tenant_id uuid, id uuid)",
-    "kept_cases_bulk": "TABLE(tenant_id uuid, id uuid)",
-    "kept_evidence_due": "TABLE(tenant_id uuid, id uuid)",
-    "kept_inbox_due": "TABLE(tenant_id uuid, id uuid)",
-    "kept_routing_rollouts": "TABLE(tenant_id uuid, id uuid)",
+    **{f"kept_{name}": "TABLE(tenant_id uuid, id uuid)" for name in FOUND},
 }
 SWEPT = {  # table -> the columns that kept_sweeper may read
     "tenants_membership": {"tenant_id", "id", "user_id", "role", "deactivated_at"},
@@ -51,6 +45,7 @@ SWEPT = {  # table -> the columns that kept_sweeper may read
     "inbox_delivery": {"tenant_id", "id", "state", "try_at"},
     "routing_rollout": {"tenant_id", "id", "finished_at", "leased_until"},
     "cases_referral": {"tenant_id", "id", "alarm_at"},
+    "callbacks_warrantyreturn": {"tenant_id", "id", "alarm_at"},
     "callbacks_callback": {"tenant_id", "id", "alarm_at", "owner_id", "status"},
     "callbacks_afterhoursrequest": {"tenant_id", "id", "alarm_at"},
     "customers_job": {"tenant_id", "id", "follow_at"},

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from callbacks.models import AfterCare, AfterHoursRequest, Callback, CallbackStandards, HookKey
+from callbacks.models import AfterCare, AfterHoursRequest, Callback, CallbackStandards, HookKey, ReturnTerms
 from callbacks.rules import Standards
 from callbacks.words import Care
 from cases.models import BulkJob, SavedView
@@ -33,6 +33,7 @@ from tests.factories import (
     OrderLineFactory,
     PropertyFactory,
 )
+from tests.returns import DoneJobFactory, ReturnFactory
 
 COMPANY_MODELS = sorted(
     (model for model in apps.get_models() if issubclass(model, TenantLeaf)), key=lambda model: model._meta.label
@@ -81,6 +82,7 @@ def furnish(company):
         Spelling.objects.learn(["something"])
         SavedView.objects.keep("Storm", "queue=open&tag=leak", by=member).begin_with(by=member)
         promise_a_call(member, case)
+        go_back(member, account)
         BulkJob.objects.begin("tag", {"tag": "leak"}, [(case.number, None, None)], by=member, key=uuid4())
 
 
@@ -101,6 +103,13 @@ def call_after(job, member):
     call = Callback.objects.follow_job(job.pk, timezone.now())
     call.log_attempt("reached", by=member, happy=True)
     AfterCare.objects.write(Care(script="Hi {customer}"), by=member, was=0)
+
+
+def go_back(member, account):
+    """A return to a finished job with a finding, and terms of the company's own."""
+    found = ReturnFactory(job=DoneJobFactory(account=account, branch=member.branch, technician=member), by=member)
+    found.note_finding("The joint is dry.", by=member)
+    ReturnTerms.objects.write(by=member, was=0, warranty_days=30)
 
 
 def set_up(member):

@@ -20,6 +20,7 @@ def test_every_way_leads_somewhere(desk, smith, departments):
     ways = steps(desk, case, htmx=True)
     assert list(ways) == [
         "Call the customer back",
+        "New issue after service",
         "Take it up on the job",
         "Refer it to a department",
         "Move it to another department",
