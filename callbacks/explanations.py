@@ -53,6 +53,16 @@ def _business_days(facts, start):
     return _("Reported %(start)s, by the end of business in %(n)s business days") % {"start": start, "n": days}
 
 
+def _again(facts, start):
+    days = int(facts["figures"]["again_days"])
+    said = ngettext(
+        "Not decided %(start)s, asked again in %(n)s business day",
+        "Not decided %(start)s, asked again in %(n)s business days",
+        days,
+    )
+    return said % {"start": start, "n": days}
+
+
 def _morning(facts, start):
     by = facts["figures"]["morning_by"][:5]
     return _("Came in %(start)s, looked at by the morning dispatch at %(by)s") % {"start": start, "by": by}
@@ -75,6 +85,7 @@ def _moved(facts, start):
 _RULES = {
     "at-once": _at_once,
     "business-days": _business_days,
+    "asked-again": _again,
     "morning-dispatch": _morning,
     "call-window": _window,
     "agreed": _agreed,
@@ -113,6 +124,11 @@ def next_tries(callback, now) -> list[tuple[str, str]]:
     return [(one, moment_words(callback.proposed_next_try(one, now))) for one in missed]
 
 
+def next_link(callback, now) -> str:
+    """Return when they would be called again about a quote that they have not decided, in words."""
+    return moment_words(callback.proposed_next_link(now)) if callback.chain_id else ""
+
+
 def examples(standards, in_force, hours, now) -> list[dict]:
     """Say of each kind by when it would be promised on the Friday afternoon to come, and whether that changes."""
     today = timezone.localtime(now, ZoneInfo(hours.zone)).date()
@@ -135,6 +151,7 @@ def standards_words(standards) -> list[str]:
         _("Emergencies: within %(emergency_minutes)s minutes.") % figures,
         _("Business days: %(warranty_days)s for warranty, %(status_days)s for a status, %(quote_days)s for a quote.")
         % figures,
+        _("An undecided quote is asked about again after %(again_days)s business days.") % figures,
         _("Morning dispatch: by %(morning_by)s.") % figures,
         _("After the job: %(call_after_hours)s to %(call_until_hours)s hours.") % figures,
         _("Nobody answers: again after %(retry_minutes)s minutes.") % figures,

@@ -10,7 +10,7 @@ from tenants.models.roles import CONFIGURE, WRITE
 from tenants.wiring import Panel
 from timeline.models import Entry
 
-from .explanations import next_tries, script_of, tries_in_words, why_due
+from .explanations import next_link, next_tries, script_of, tries_in_words, why_due
 from .models import AfterHoursRequest, Callback, WarrantyReturn, terms_in_force
 
 MOST_OPEN, PAST = 20, 5
@@ -110,6 +110,8 @@ def call_context(request, callback, form) -> dict:
         "next_tries": next_tries(callback, now) if callback.is_open else [],
         "form": form,
         **after_job(request, callback),
+        "links": callback.links,
+        "next_link": next_link(callback, now) if callback.is_open else "",
         "post_url": reverse("callback-attempt", args=[callback.number]),
         "lines": Entry.objects.about("callback", callback.pk).for_page().newest_first() if not request.htmx else [],
         "returns": returns_visible_to(request.access).of_callback(callback) if not request.htmx else [],

@@ -138,7 +138,7 @@ class CallbackQuerySet(TenantQuerySet):
         return self.filter(earlier, due_at__lte=row.due_at).order_by("-due_at", "-id")
 
     def for_rows(self):
-        return self.select_related("account", "contact", "branch", "owner__user", "case", "job")
+        return self.select_related("account", "contact", "branch", "owner__user", "case", "job", "chain")
 
     def for_ringing(self):
         return self.select_related("account", "contact", "branch__tenant", "owner__user", "owner__branch")

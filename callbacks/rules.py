@@ -1,6 +1,6 @@
 """By when a call is promised, when it is tried again and who hears that it is late: pure, a company's own figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from routing.hours import OpeningHours, aware
@@ -32,6 +32,7 @@ class Standards:
     warranty_days: int = 1
     status_days: int = 1
     quote_days: int = 2
+    again_days: int = 3
     morning_by: time = time(9)
     call_after_hours: int = 24
     call_until_hours: int = 48
@@ -52,6 +53,10 @@ class Standards:
             case "after_hours":
                 return morning_dispatch(at, hours, self.morning_by)
         return in_business_days(at, hours, self.days(kind))
+
+    def again(self, at: datetime, hours: OpeningHours) -> Target:
+        """Return by when somebody is asked again who had not decided ``at``."""
+        return replace(in_business_days(at, hours, self.again_days), kind="asked-again")
 
     def days(self, kind: str) -> int:
         """Return in how many business days such a callback is promised; 0 where it is not promised by the day."""

@@ -5,21 +5,25 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks.models import Outcome, people_of
+from callbacks.models import DECIDED, Answer, Outcome, people_of
 from customers.phones import e164
 from tenants.forms import MomentField
 
+ANSWERS = [(one.value, one.label) for one in (Answer.UNDECIDED, Answer.ACCEPTED, Answer.DECLINED)]
 MOODS = [("yes", _("Happy")), ("no", _("Not happy"))]
 
 
 class AttemptForm(forms.Form):
     """What became of one try. Two taps: the outcome, and the button; only who was reached needs words.
 
-    After a job one more says whether they are ``happy``, and words are needed only when they are not.
+    After a job one more says whether they are ``happy``, and words are needed only when they are not; about a quote one
+    says what they ``answer``, and words are needed only while they have not decided.
     """
 
     outcome = forms.ChoiceField(label=_("What happened?"), choices=Outcome.choices, widget=forms.RadioSelect)
     happy = forms.ChoiceField(label=_("Are they happy?"), choices=MOODS, required=False, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("What do they say?"), choices=ANSWERS, required=False, widget=forms.RadioSelect)
+    again_at = MomentField(label=_("Call again at another time"), required=False)
     note = forms.CharField(label=_("Note"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     phone = forms.CharField(label=_("Another number"), max_length=40, required=False)
     next_at = MomentField(label=_("Try again at another time"), required=False)
@@ -29,8 +33,10 @@ class AttemptForm(forms.Form):
         super().__init__(data, initial={"client_key": uuid.uuid4()})
         self.callback = callback
         self.fields["phone"].widget.input_type = "tel"
-        if not callback.is_proactive:
-            del self.fields["happy"]
+        asked = {"happy": callback.is_proactive, "answer": callback.chain_id, "again_at": callback.chain_id}
+        for name in asked:
+            if not asked[name]:
+                del self.fields[name]
 
     def clean_happy(self):
         return {"yes": True, "no": False}.get(self.cleaned_data["happy"])
@@ -47,18 +53,23 @@ class AttemptForm(forms.Form):
         if is_reached:
             cleaned["next_at"] = None
             self._hear(cleaned)
-        elif "happy" in cleaned:
-            cleaned["happy"] = None
+        else:
+            cleaned |= {name: None for name in ("happy", "answer", "again_at") if name in cleaned}
+        if cleaned.get("answer") != Answer.UNDECIDED and "again_at" in cleaned:
+            cleaned["again_at"] = None
         if cleaned.get("outcome") != Outcome.WRONG_NUMBER:
             cleaned["phone"] = ""
         return cleaned
 
     def _hear(self, cleaned):
         """Whoever was reached said something."""
-        happy = cleaned.get("happy")
+        happy, answer = cleaned.get("happy"), cleaned.get("answer")
         if happy is None and "happy" in self.fields:
             self.add_error("happy", _("Say whether they are happy."))
-        if not happy and "note" not in self.errors and not cleaned.get("note", "").strip():
+        if not answer and "answer" in self.fields and "answer" not in self.errors:
+            self.add_error("answer", _("Say whether they have decided."))
+        speaks_for_itself = happy or answer in DECIDED
+        if not speaks_for_itself and "note" not in self.errors and not cleaned.get("note", "").strip():
             self.add_error("note", _("Write what they said.") if happy is False else _("Write what came of it."))
 
 

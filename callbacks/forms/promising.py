@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks.models import ContactMethod, Kind, people_of
+from callbacks.models import ContactMethod, Kind, Topic, people_of
 from cases.forms.choosing import QuickSelect
 from cases.models import Case
 from customers.models import Account, Job, Order
@@ -38,6 +38,14 @@ class SubjectForm(forms.Form):
 
 class PromiseForm(forms.Form):
     kind = forms.ChoiceField(label=_("What kind of call?"), choices=Kind.choices, widget=forms.RadioSelect)
+    topic = forms.ChoiceField(
+        label=_("What have they not decided?"), choices=Topic.choices, required=False, widget=forms.RadioSelect
+    )
+    reference = forms.CharField(
+        label=_("Its number or name"),
+        max_length=60,
+        error_messages={"required": _("Say which one, for example its number.")},
+    )
     reason = forms.CharField(label=_("What do they want to hear about?"), max_length=200)
     summary = forms.CharField(
         label=_("What is to be said?"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -62,19 +70,28 @@ class PromiseForm(forms.Form):
         self.fields["owner"].queryset = people_of(self.branch).by_name()
         self.fields["owner"].empty_label = _("Whoever it falls to: me, if I sit there")
         self.fields["phone"].widget.input_type = "tel"
+        # It is asked for this kind alone.
+        self.fields["reference"].required = data is None or data.get("kind") == Kind.QUOTE_FOLLOW_UP
 
     def _known(self, account):
         person = self.contact or account
         return {
             "client_key": uuid.uuid4(),
             "kind": Kind.STATUS_UPDATE,
+            "topic": Topic.QUOTE,
             "contact_method": ContactMethod.CALL,
             "contact": self.contact and self.contact.pk,
             "phone": person.phone or account.phone,
             "email": person.email_normalised or account.email_normalised,
         }
 
+    @property
+    def is_follow_up(self):
+        """Whether they are asked again and again until they decide."""
+        return self.cleaned_data.get("kind") == Kind.QUOTE_FOLLOW_UP
+
     def told(self) -> dict:
-        """What was said and what it is about, as Callback.objects.promise takes it."""
-        said = {name: value for name, value in self.cleaned_data.items() if value}
+        """What was said and what it is about, as Callback.objects.promise takes it, or follow_up."""
+        left = {"kind"} if self.is_follow_up else {"topic", "reference"}
+        said = {name: value for name, value in self.cleaned_data.items() if value and name not in left}
         return {**self.subject, "branch": self.branch, **said}

@@ -19,6 +19,7 @@ FIGURES = {
     "warranty_days": (gettext_lazy("A warranty concern by the end of"), DAYS, 1, 10),
     "status_days": (gettext_lazy("A status update by the end of"), DAYS, 1, 10),
     "quote_days": (gettext_lazy("A quote is followed up by the end of"), DAYS, 1, 30),
+    "again_days": (gettext_lazy("While it is undecided, asked about again by the end of"), DAYS, 1, 60),
     "call_after_hours": (gettext_lazy("A call after the job not before"), HOURS, 1, 240),
     "call_until_hours": (gettext_lazy("A call after the job not later than"), HOURS, 2, 480),
     "retry_minutes": (gettext_lazy("When nobody answers, try again after"), MINUTES, 15, 2880),
@@ -27,7 +28,7 @@ FIGURES = {
     "branch_minutes": (gettext_lazy("Tell everybody who runs the branch after"), MINUTES, 10, 5760),
     "emergency_step_minutes": (gettext_lazy("In an emergency climb a step every"), MINUTES, 5, 240),
 }
-PROMISES = ("emergency_minutes", "warranty_days", "status_days", "quote_days", "morning_by")
+PROMISES = ("emergency_minutes", "warranty_days", "status_days", "quote_days", "again_days", "morning_by")
 PROMISES += ("call_after_hours", "call_until_hours")
 LADDER = ("retry_minutes", "at_risk_minutes", "manager_minutes", "branch_minutes", "emergency_step_minutes")
 

@@ -2,6 +2,7 @@
 
 from .callback import Attempt, Callback, Occasion, ReviewRequest
 from .caring import AfterCare, care_in_force, care_noted
+from .chain import Chain
 from .changing import CannotCallBack, StaleCallback
 from .hook import HookKey, company_called, has_signed, is_fresh, signature_of
 from .matching import called_by
@@ -11,13 +12,25 @@ from .request import AfterHoursRequest
 from .reviewing import AlreadyDecided, CannotDecide
 from .standards import CallbackStandards, standards_in_force, standards_noted
 from .terms import ReturnTerms, terms_in_force, terms_noted
-from .vocabulary import Cause, Consequence, ContactMethod, Kind, Outcome, ReturnStatus, Status
+from .vocabulary import (
+    DECIDED,
+    Answer,
+    Cause,
+    Consequence,
+    ContactMethod,
+    Kind,
+    Outcome,
+    ReturnStatus,
+    Status,
+    Topic,
+)
 from .warranty_return import Finding, WarrantyReturn
 
 __all__ = [
     "AfterCare",
     "AfterHoursRequest",
     "AlreadyDecided",
+    "Answer",
     "Attempt",
     "Callback",
     "CallbackStandards",
@@ -30,6 +43,9 @@ __all__ = [
     "WarrantyReturn",
     "terms_in_force",
     "terms_noted",
+    "Chain",
+    "DECIDED",
+    "Topic",
     "CannotDecide",
     "HookKey",
     "Outcome",

@@ -12,20 +12,22 @@ from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 
+from .chain import Chained, ChainingQuerySet
 from .changing import Changing
 from .climbing import Climbing
 from .due import Due
 from .escalating import Escalated
-from .following import Following, FollowingQuerySet
+from .following import Following
 from .hearing import Hearing
 from .owning import Owned
 from .trying import Tried
 from .vocabulary import ContactMethod, Kind, Outcome
 
 OPEN = Q(status="open")
+CHAINED = ~Q(chain=None)
 
 
-class Callback(Climbing, Following, Hearing, Escalated, Due, Tried, Owned, Changing, TenantModel):
+class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Owned, Changing, TenantModel):
     """``reason`` is why they want to hear from us, ``summary`` what is to be said."""
 
     number = models.PositiveIntegerField(editable=False)
@@ -49,7 +51,7 @@ class Callback(Climbing, Following, Hearing, Escalated, Due, Tried, Owned, Chang
     promised_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
     client_key = models.UUIDField(null=True, editable=False)
 
-    objects = TenantManager.of(FollowingQuerySet)
+    objects = TenantManager.of(ChainingQuerySet)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -61,6 +63,8 @@ class Callback(Climbing, Following, Hearing, Escalated, Due, Tried, Owned, Chang
                 name="callbacks_one_per_site",
                 condition=OPEN & Q(kind=Kind.PROACTIVE, promised_by=None) & ~Q(site=None),
             ),
+            models.UniqueConstraint(fields=["tenant", "chain", "link"], name="callbacks_link", condition=CHAINED),
+            models.UniqueConstraint(fields=["tenant", "chain"], name="callbacks_link_open", condition=OPEN & CHAINED),
         ]
         indexes = [
             models.Index(fields=["tenant", "due_at", "id"], name="callbacks_open", condition=OPEN, include=["branch"]),

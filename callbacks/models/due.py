@@ -49,7 +49,8 @@ class Due(models.Model):
         if due_at is not None:
             self.due_at, self.due_facts = due_at, {"rule": "agreed", "start": since.isoformat(), "zone": hours.zone}
         else:
-            target = standards.target(self.kind, since, hours)
+            is_again = self.chain_id and self.link > 1
+            target = standards.again(since, hours) if is_again else standards.target(self.kind, since, hours)
             self.due_at, self.due_facts = target.due_at, target_facts(target, hours, standards, self.kind)
             self.due_from_at = target.opens_at if target.opens_at > target.started_at else None
         self.alarm_at = self.rungs(hours, standards)[0].told_at

@@ -74,6 +74,7 @@ class Escalated(models.Model):
         """What was promised and tried, in words, so that nobody has to ask them again."""
         facts = {"number": self.number, "reason": self.reason, "at": moment_words(self.promised_at)}
         said = [reason, "", _("Callback #%(number)s, promised %(at)s: %(reason)s") % facts, self.summary]
+        said += [f"{moment_words(one.finished_at)}: {one.outcome}" for one in self.earlier]
         for attempt in self.attempts.order_by("at", "pk"):
             said.append(f"{moment_words(attempt.at)}: {attempt.get_outcome_display()}. {attempt.note}".strip())
         return "\n".join(said)[:20_000].strip()

@@ -1,10 +1,11 @@
-"""What was heard on a call after the job: happy asks for a review, once per customer; unhappy opens a case."""
+"""What was heard: after a job happy asks for a review, once per customer, and unhappy opens a case; a quote is decided,
+or asked about again."""
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from .changing import CannotCallBack
-from .vocabulary import Kind, Outcome
+from .vocabulary import DECIDED
 
 
 class Hearing(models.Model):
@@ -15,21 +16,24 @@ class Hearing(models.Model):
     class Meta:
         abstract = True
 
-    def refuse_unheard(self, outcome, note, happy):
+    def refuse_unheard(self, note, at, *, happy=None, answer="", again_at=None):
         """Raise CannotCallBack when they were reached and nobody says what came of it."""
-        if outcome != Outcome.REACHED:
-            return
-        if self.kind == Kind.PROACTIVE and happy is None:
+        if self.is_proactive and happy is None:
             raise CannotCallBack(_("Say whether they are happy."))
-        if not note and not happy:
+        if self.chain_id:
+            self.refuse_unanswered(answer, again_at, at)
+        speaks_for_itself = happy or (self.chain_id and answer in DECIDED)
+        if not note and not speaks_for_itself:
             raise CannotCallBack(_("Write what they said.") if happy is False else _("Write what came of it."))
 
-    def follow_words(self, note, happy, *, by, at):
-        """Do what follows from what they said, on the locked row."""
+    def follow_words(self, note, *, by, at, happy=None, answer="", again_at=None):
+        """Do what follows from what they said, on the locked row that is done."""
         if happy:
             self.ask_for_review(by=by, at=at)
         elif happy is False:
             self.escalate(note, by=by, at=at)
+        if self.chain_id:
+            self.follow_answer(answer, again_at, by=by, at=at)
 
     def ask_for_review(self, *, by, at):
         """Note that the customer was asked for a review. Once per customer: True when nobody had asked before."""

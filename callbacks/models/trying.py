@@ -12,7 +12,7 @@ from tenants.models import Membership
 
 from .changing import CannotCallBack
 from .standards import standards_in_force
-from .vocabulary import Outcome, Status
+from .vocabulary import Answer, Outcome, Status
 
 
 class Tried(models.Model):
@@ -34,11 +34,12 @@ class Tried(models.Model):
         abstract = True
 
     @transaction.atomic
-    def log_attempt(self, outcome, *, by, note="", next_at=None, happy=None, client_key=None, at=None):
+    def log_attempt(self, outcome, *, by, note="", next_at=None, client_key=None, at=None, **heard):
         """Write down an attempt and return it: reached completes the callback, everything else plans the next try.
 
-        ``next_at`` is when to try again, where that is not what ``proposed_next_try`` says. ``happy`` is what they say
-        after a job: yes asks for a review, no makes a case of ``note``. The same ``client_key`` is one attempt.
+        ``next_at`` is when to try again, where that is not what ``proposed_next_try`` says. ``heard`` is what they said
+        when they were reached: after a job whether they are ``happy``, about a quote their ``answer``, and when to call
+        ``again_at`` while there is none; see Hearing. The same ``client_key`` is one attempt.
         Errors: CannotCallBack when it is finished, without the outcome of a call that reached them, or for a next try
         that is past.
         """
@@ -47,14 +48,15 @@ class Tried(models.Model):
         if client_key and (sent := self.attempts.filter(client_key=client_key).first()):
             return sent
         self.refuse_finished()
-        self.refuse_unheard(outcome, note, happy)
+        if outcome == Outcome.REACHED:
+            self.refuse_unheard(note, at, **heard)
         if next_at is not None and next_at <= at:
             raise CannotCallBack(_("The next try is in the future."))
         if outcome != Outcome.REACHED:
             next_at = next_at or self.proposed_next_try(outcome, at)
         row = {"outcome": outcome, "note": note, "by": by, "at": at, "client_key": client_key}
         attempt = self.attempts.create(**row, next_at=None if outcome == Outcome.REACHED else next_at)
-        self._follow(attempt, happy if outcome == Outcome.REACHED else None)
+        self._follow(attempt, **heard)
         facts = {"outcome": outcome, "tries": self.tries, "next_at": attempt.next_at and attempt.next_at.isoformat()}
         facts |= {"happy": self.is_happy} if self.is_happy is not None else {}
         self.record("tried", by=by, at=at, body=note, **facts)
@@ -62,7 +64,8 @@ class Tried(models.Model):
             self.tell(
                 [self.owner], "callbacks-tried", by=by, at=at, key=f"{self.key}/tried/{attempt.pk}", outcome=outcome
             )
-        self.follow_words(note, self.is_happy, by=by, at=at)
+        if outcome == Outcome.REACHED:
+            self.follow_words(note, by=by, at=at, **heard)
         return attempt
 
     @transaction.atomic
@@ -95,6 +98,7 @@ class Tried(models.Model):
         at = at or timezone.now()
         self._finish(Status.WITHDRAWN, reason.strip(), by, at)
         self.record("withdrawn", by=by, at=at, body=reason.strip())
+        self.end_chain(Answer.DROPPED, by=by, at=at)
         self.tell([self.owner], "callbacks-withdrawn", by=by, at=at, key=f"{self.key}/withdrawn", about=About.MINE)
 
     def proposed_next_try(self, outcome, at):
@@ -102,10 +106,10 @@ class Tried(models.Model):
         hours = Calendar.objects.office_hours(self.branch)
         return standards_in_force().next_try(outcome, at, hours, is_urgent=self.is_urgent)
 
-    def _follow(self, attempt, happy):
+    def _follow(self, attempt, happy=None, **_heard):
         outcome, seen = attempt.outcome, {"tries": self.tries + 1, "last_outcome": attempt.outcome}
         if outcome == Outcome.REACHED:
-            self._finish(Status.DONE, attempt.note, attempt.by, attempt.at, needs_number=False, is_happy=happy, **seen)
+            self._finish(Status.DONE, attempt.note, attempt.by, attempt.at, is_happy=happy, needs_number=False, **seen)
         else:
             self.change(next_try_at=attempt.next_at, needs_number=outcome == Outcome.WRONG_NUMBER, **seen)
 

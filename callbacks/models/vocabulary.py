@@ -54,3 +54,22 @@ class Cause(models.TextChoices):
 class Consequence(models.TextChoices):
     SERVICE_CALL = "service_call", _("Service call with dispatch fee")
     NO_CHARGE = "no_charge", _("Corrected at no charge")
+
+
+class Topic(models.TextChoices):
+    """What somebody has not decided about."""
+
+    QUOTE = "quote", _("Quote")
+    MAINTENANCE = "maintenance", _("Maintenance")
+
+
+class Answer(models.TextChoices):
+    """What they say to it. ``DROPPED`` is ours: nobody asks any more."""
+
+    UNDECIDED = "undecided", _("Not decided yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    DROPPED = "dropped", _("Not pursued")
+
+
+DECIDED = (Answer.ACCEPTED, Answer.DECLINED)

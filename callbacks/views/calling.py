@@ -40,10 +40,11 @@ def attempt(request, number):
 
 
 def _written(callback):
-    """Say that it is written down, and where it goes on when they were not happy."""
+    """Say that it is written down, and where it goes on when they were not happy, or have not decided."""
     if callback.is_happy is False:
         return _("Written down. What they said is case #%(number)s now.") % {"number": callback.complaint.number}
-    return _("Written down.")
+    goes_on = callback.chain_id and not callback.is_open and not callback.chain.answer
+    return _("Written down. They are asked again.") if goes_on else _("Written down.")
 
 
 @shown_or_done

@@ -43,7 +43,8 @@ def _promised(request, form):
     if not form.is_valid():
         return _shown(request, form, 422)
     try:
-        callback = Callback.objects.promise(by=request.member, **form.told())
+        promise = Callback.objects.follow_up if form.is_follow_up else Callback.objects.promise
+        callback = promise(by=request.member, **form.told())
     except CannotCallBack as refusal:
         return _shown(request, form, 422, reasons=refusal.args)
     if request.htmx and page_behind(request).path == request.path:

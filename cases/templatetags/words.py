@@ -56,6 +56,7 @@ SIGNS = {
     "callbacks-job-joined": "plus",
     "callbacks-job-left": "refresh",
     "callbacks-review-asked": "star",
+    "callbacks-decided": "resolve",
     "customers-complained": "complaint",
     "customers-complaint-settled": "resolve",
 }

@@ -11,6 +11,7 @@ from .wording import Wording
 PAST, LATE_EVERY, WITHDRAWN_EVERY = 48, 7, 11
 OWNERS = ("support", "support_lead", "service", "support", "manager", "support", "owner", "admin", "support_lead")
 A_DAY = timedelta(days=1)
+ANSWERS, ASKED_AGAIN = ("undecided", "accepted", "declined"), "They talked it over and want it done before the summer."
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,11 @@ class Calls:
         if kind == "status_update":
             about["case"] = home.account.cases.open().filter(opened_at__lt=at, branch=home.branch).first()
         said = {name: words.fill(text[name], at, member) for name in ("reason", "summary")}
-        callback = Callback.objects.promise(
-            home.account, kind=kind, by=member, owner=member, at=at, due_at=due_at, **said, **about
-        )
+        told = {"by": member, "owner": member, "at": at, "due_at": due_at, **said, **about}
+        if kind == Kind.QUOTE_FOLLOW_UP:
+            callback = Callback.objects.follow_up(home.account, reference=f"Q-{2000 + self.turn}", **told)
+        else:
+            callback = Callback.objects.promise(home.account, kind=kind, **told)
         self.listen(callback)
         return callback, words.fill(text["outcome"], at, member)
 
@@ -142,8 +145,18 @@ class Calls:
     def _reach(self, callback, outcome, at):
         callback.refresh_from_db()
         if callback.is_open:
-            happy = True if callback.is_proactive else None
-            callback.log_attempt("reached", by=callback.owner, note=outcome, happy=happy, at=at)
+            callback.log_attempt("reached", by=callback.owner, note=outcome, at=at, **self._heard(callback))
+            for following in callback.links[callback.link or 0 :]:
+                self.listen(following)
+                self.clock.at(
+                    following.due_at - A_DAY / 8, lambda moment, one=following: self._reach(one, ASKED_AGAIN, moment)
+                )
+
+    def _heard(self, callback):
+        """What they say besides: after a job that they are happy, to every third quote that they want to think."""
+        if callback.chain_id:
+            return {"answer": ANSWERS[callback.number % 3] if callback.link == 1 else "accepted"}
+        return {"happy": True} if callback.is_proactive else {}
 
     def _withdraw(self, callback, at):
         callback.refresh_from_db()

@@ -144,3 +144,35 @@ def test_a_job_that_is_reopened_takes_its_call_back(visit, rosa, ada):
     expect(page.get_by_role("button", name="Work is done")).to_be_visible()
     with as_company(rosa.tenant_id):
         assert Callback.objects.get().status == "withdrawn"
+
+
+def test_a_quote_is_asked_about_until_it_is_accepted(visit, rosa, ada):
+    page = visit(ada)
+    page.goto(f"/acme/customers/{rosa.number}/")
+    panel, sheet = page.locator("#panel-callbacks"), page.locator("#sheet")
+    panel.get_by_role("link", name="Promise a callback").click()
+    expect(sheet.get_by_label("Its number or name")).to_be_hidden()
+    sheet.get_by_label("Follow-up on a quote").check()
+    sheet.get_by_label("Its number or name").fill("Q-17")
+    sheet.get_by_label("What do they want to hear about?").fill("The extension")
+    sheet.get_by_role("button", name="Promise it").click()
+    expect(sheet).to_be_hidden()
+    expect(panel).to_contain_text("Quote Q-17, call 1")
+
+    panel.locator(".queue-link").click()
+    sheet.get_by_label("Reached").check()
+    sheet.get_by_label("Not decided yet").check()
+    expect(sheet.get_by_text("Next call:")).to_be_visible()
+    sheet.get_by_label("Note").fill("They ask the bank.")
+    sheet.get_by_role("button", name="Write it down").click()
+    expect(sheet).to_be_hidden()
+    expect(panel).to_contain_text("Quote Q-17, call 2")
+
+    panel.locator(".callback-row", has_text="call 2").locator(".queue-link").click()
+    expect(sheet.locator(".call-links")).to_contain_text("They ask the bank.")
+    sheet.get_by_label("Reached").check()
+    sheet.get_by_label("Accepted").check()
+    expect(sheet.get_by_text("Next call:")).to_be_hidden()
+    sheet.get_by_role("button", name="Write it down").click()
+    expect(sheet).to_be_hidden()
+    expect(panel.locator(".callback-row", has_text="Quote Q-17, Accepted")).to_have_count(2)

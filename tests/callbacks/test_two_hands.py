@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from callbacks.models import Callback, CannotCallBack, ReviewRequest
+from callbacks.models import Callback, CannotCallBack, Chain, ReviewRequest
 from cases.models import CannotClose, Case
 from customers.models import Job
 from tests.cases.test_two_hands import each
@@ -143,3 +143,26 @@ def test_two_happy_calls_ask_for_one_review(acme, hands):
     each(acme, lambda call: call.log_attempt("reached", by=call.owner, happy=True), *calls)
     with as_company(acme):
         assert ReviewRequest.objects.count() == 1
+
+
+def test_two_hands_follow_one_quote_up_in_one_chain(acme, hands):
+    account = AccountFactory(tenant=acme)
+    each(acme, lambda hand: Callback.objects.follow_up(account, reference="Q-17", by=hand), *hands)
+    with as_company(acme):
+        assert (Chain.objects.count(), Callback.objects.count()) == (1, 1)
+
+
+def test_two_hands_who_hear_different_answers_leave_one(acme, hands):
+    account = AccountFactory(tenant=acme)
+    with as_company(acme):
+        call = Callback.objects.follow_up(account, reference="Q-17", by=hands[0])
+
+    def hear(said):
+        hand, answer = said
+        return fresh(call).log_attempt("reached", by=hand, note="We spoke.", answer=answer).outcome
+
+    outcomes = each(acme, hear, (hands[0], "undecided"), (hands[1], "accepted"))
+    assert sorted(type(one).__name__ for one in outcomes) == ["CannotCallBack", "Outcome"]
+    with as_company(acme):
+        chain = Chain.objects.get()
+        assert chain.calls.open().count() == (chain.answer == "")

@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from callbacks.models import Callback, Kind, ReviewRequest, Status, WarrantyReturn
+from callbacks.models import Callback, Chain, Kind, ReviewRequest, Status, WarrantyReturn
 from cases.models import Case, SavedView
 from cases.queues import normal_query
 from routing.models import HAND_OVER_LIMIT
@@ -53,6 +53,13 @@ def settled_some_returns_and_looks_into_others(_company, _now):
     assert not rows.filter(findings=None).exists()
 
 
+def asks_about_quotes_until_they_are_decided(_company, _now):
+    chains = Chain.objects.all()
+    assert set(chains.values_list("answer", flat=True)) >= {"", "accepted", "declined"}
+    assert chains.undecided().count() == Callback.objects.open().exclude(chain=None).count() > 0
+    assert Callback.objects.filter(link=2).exists()
+
+
 DEEDS = (
     settled_some_returns_and_looks_into_others,
     merged_two_and_took_two_apart_again,
@@ -60,4 +67,5 @@ DEEDS = (
     lets_some_wait_for_parts_and_one_for_its_customer,
     keeps_views_of_which_some_are_shared_and_two_begun_with,
     called_after_large_jobs_or_will_call,
+    asks_about_quotes_until_they_are_decided,
 )

@@ -95,6 +95,7 @@ def promise_a_call(member, case):
     AfterHoursRequest.objects.receive(by=None, source="webhook", external_id="1", words="It leaks")
     HookKey.objects.renew(by=member)
     call_after(case.job, member)
+    Callback.objects.follow_up(case.account, reference="Q-1", by=member)
 
 
 def call_after(job, member):
