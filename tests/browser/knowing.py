@@ -18,6 +18,7 @@ def customers(found):
         Sight("search-nothing", "support", f"/{found.slug}/search/?q=zeppelin"),
         Sight("search-empty", "support", f"/{found.slug}/search/"),
         Sight("job", "support", f"{at}jobs/{found.job}/"),
+        Sight("job-reopening", "support", f"{at}jobs/{found.job}/reopening/"),
     ]
 
 

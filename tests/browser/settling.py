@@ -18,6 +18,9 @@ def settings(found):
         Sight("settings-callbacks", "owner", f"{at}callbacks/"),
         Sight("settings-callbacks-preview", "owner", f"{at}callbacks/", preview_standards),
         Sight("settings-callbacks-wrong", "owner", f"{at}callbacks/", end_before_beginning, status=422),
+        Sight("settings-after-job", "owner", f"{at}after-job/"),
+        Sight("settings-after-job-preview", "owner", f"{at}after-job/", preview_words),
+        Sight("settings-after-job-wrong", "owner", f"{at}after-job/", name_nobody, status=422),
         Sight("settings-calendar", "owner", f"{at}calendar/"),
         Sight("settings-public-holidays", "owner", f"{at}calendar/holidays/public/?country=US&region=NY"),
         Sight("settings-calendar-wrong", "owner", f"{at}calendar/", write_nonsense, status=422),
@@ -55,6 +58,18 @@ def preview_standards(page):
 
 def end_before_beginning(page):
     page.locator("#id_call_until_hours").fill("12")
+    page.get_by_role("button", name="Preview what would change").click()
+    page.locator(".errorlist").first.wait_for()
+
+
+def preview_words(page):
+    page.locator("#id_works").fill("pool\nrepipe")
+    page.get_by_role("button", name="Preview what would change").click()
+    page.locator(".preview").wait_for()
+
+
+def name_nobody(page):
+    page.locator("#id_script").fill("Hi {nobody}")
     page.get_by_role("button", name="Preview what would change").click()
     page.locator(".errorlist").first.wait_for()
 

@@ -18,6 +18,9 @@ def callbacks(found):
         Sight("sheet-call", "support_lead", f"{at}all/", choose_voicemail),
         Sight("sheet-call-wrong", "support_lead", f"{at}all/", reach_without_words),
         Sight("sheet-call-time", "support_lead", f"{at}all/", another_time),
+        Sight("callback-after-job", "support_lead", f"{at}all/?kind=proactive", hear_complaints),
+        Sight("callback-quote", "support_lead", f"{at}all/?kind=quote_follow_up", hear_doubts),
+        Sight("sheet-promise-quote", "support", f"/{found.slug}/cases/{found.open}/", promise_to_ask),
         Sight("sheet-pass-on", "support_lead", f"{at}all/", pass_some_on),
         Sight("sheet-promise", "support", f"/{found.slug}/cases/{found.open}/", promise_from_case),
     ]
@@ -60,3 +63,20 @@ def pass_some_on(page):
 def promise_from_case(page):
     page.locator("#panel-callbacks").get_by_role("link", name="Promise a callback").click()
     page.locator("#sheet[open] .call-promise").wait_for()
+
+
+def hear_complaints(page):
+    open_page(page)
+    page.get_by_label("Reached").check()
+    page.get_by_label("Not happy").check()
+
+
+def hear_doubts(page):
+    open_page(page)
+    page.get_by_label("Reached").check()
+    page.get_by_label("Not decided yet").check()
+
+
+def promise_to_ask(page):
+    promise_from_case(page)
+    page.locator("#sheet").get_by_label("Follow-up on a quote").check()

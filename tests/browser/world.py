@@ -117,9 +117,12 @@ def called_at_night(account, *, by):
 
 
 def spoken_with(account, case, *, by):
-    """What waits from the night, and what was promised by day."""
+    """What waits from the night, what was promised by day, and a quote that is asked about for the second time."""
     called_at_night(account, by=by[0])
     promised(account, case, by=by)
+    with as_company(account.tenant_id):
+        asked = Callback.objects.follow_up(account, reference="Q-2041", by=by[0], reason="The second bathroom")
+        asked.log_attempt("reached", by=by[0], answer="undecided", note="They ask the bank.")
     gone_back(account, case, by=by[0])
 
 
