@@ -54,6 +54,19 @@ def for_order(request, order):
     )
 
 
+def pages(request):
+    """Where the command palette leads: (symbol, label, address) each."""
+    if not request.access.is_inside:
+        return
+    yield "call", _("Callbacks: what is to be done today"), reverse("callback-today")
+    yield "call", _("My callbacks"), f"{reverse('callback-list')}?owner=me"
+    yield "call", _("Callbacks of everybody"), reverse("callback-list")
+    yield "calendar", _("Callbacks: the week"), reverse("callback-calendar")
+    yield "moon", _("After hours: the morning board"), reverse("after-hours")
+    if request.access.can_write:
+        yield "plus", _("Promise a call"), reverse("callback-new")
+
+
 PANELS = {"case": for_case, "job": for_job, "order": for_order, "account": for_account}
 
 

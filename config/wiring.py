@@ -39,7 +39,14 @@ CHOICES = {
     "cases.case_type": "cases.models.CaseType",
     "cases.priority": "cases.models.Priority",
 }
-SEARCHES = ["customers.searches.accounts", "cases.searches.cases", "customers.searches.numbered"]
+SEARCHES = [
+    "customers.searches.accounts",
+    "cases.searches.cases",
+    "callbacks.searches.callbacks",
+    "customers.searches.complaints",
+    "customers.searches.numbered",
+]
+PALETTE = ["callbacks.panels.pages"]  # where the command palette leads, beside cases and customers
 SUBJECTS = {  # what people are told about; nobody is told of what they cannot open
     "case": "cases.panels.visible_to",
     "bulk": "cases.panels.bulk_jobs_of",

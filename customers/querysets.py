@@ -62,6 +62,13 @@ class AccountQuerySet(TenantQuerySet):
 
 
 class ComplaintQuerySet(TenantQuerySet):
+    def visible_to(self, access):
+        """Whoever reads cases sees what was complained about; installers never do."""
+        return self if access.can("service_read") and access.is_inside else self.none()
+
+    def for_hits(self):
+        return self.select_related("account")
+
     def open(self):
         """Those of which nobody has said yet what was done."""
         return self.filter(settled_at=None)

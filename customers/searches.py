@@ -5,9 +5,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tenants.wiring import Group, Hit
-from tenants.words import joined, marked, words_of
+from tenants.words import excerpt, joined, marked, words_of
 
-from .models import Account, Contract, Job, Order, kinds_numbered_like
+from .models import Account, Complaint, Contract, Job, Order, kinds_numbered_like
 from .phones import digits_of
 from .words import key_of
 
@@ -34,6 +34,21 @@ def _account(account, words, asked):
         [one for one in more if one],
         is_exact=asked in exact,
     )
+
+
+def complaints(access, text):
+    """What customers complained about, by its words: those about which nothing was done yet first."""
+    rows = list(Complaint.objects.visible_to(access).saying(text).open_first().for_hits()[: FEW + 1])
+    links = [(_("More complaints say this: write more of it"), "")] if len(rows) > FEW else []
+    words = words_of(text)
+    return [Group("complaints", _("Complaints"), [_complaint(one, words) for one in rows[:FEW]], "", links)]
+
+
+def _complaint(complaint, words):
+    state = _("Nothing done yet") if complaint.is_open else _("Settled")
+    said = excerpt(complaint.words, words) or excerpt(complaint.outcome, words) or [(complaint.words[:160], False)]
+    url = f"{complaint.account.get_absolute_url()}#complaint-{complaint.pk}"
+    return Hit("complaint", url, [(complaint.account.name, False)], [state], said)
 
 
 def numbered(access, text):

@@ -61,6 +61,11 @@ def found(request, text) -> list[Group]:
     return [group for path in searches for group in import_string(path)(request.access, text) if group.hits]
 
 
+def pages(request) -> list[tuple]:
+    """Return (symbol, label, address) of what upper apps let the command palette lead to."""
+    return [one for path in import_string("config.wiring.PALETTE") for one in import_string(path)(request)]
+
+
 class Elsewhere(Exception):
     """The row takes nothing any more, because work goes on with another one. ``row`` has the page that says where."""
 

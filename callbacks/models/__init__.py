@@ -1,6 +1,6 @@
 """What we promised to say: the callback, and one file for each thing that can be done with it."""
 
-from .callback import Attempt, Callback, Occasion, ReviewRequest
+from .callback import Attempt, Callback, CallbackWord, Occasion, ReviewRequest
 from .caring import AfterCare, care_in_force, care_noted
 from .chain import Chain
 from .changing import CannotCallBack, StaleCallback
@@ -33,6 +33,7 @@ __all__ = [
     "Answer",
     "Attempt",
     "Callback",
+    "CallbackWord",
     "CallbackStandards",
     "CannotCallBack",
     "Cause",

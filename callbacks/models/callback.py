@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from customers.models import Account, Contact, Job, Order
-from customers.phones import shown
+from customers.models import Account, Contact, Job, Order, Said, SayingQuerySet, Word
+from customers.phones import digits_of, shown
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
@@ -27,7 +27,11 @@ OPEN = Q(status="open")
 CHAINED = ~Q(chain=None)
 
 
-class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Owned, Changing, TenantModel):
+class CallbackVerbs(ChainingQuerySet, SayingQuerySet):
+    """The questions about callbacks, the birth of one, and what sweeps do to many; also by their words."""
+
+
+class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Owned, Said, Changing, TenantModel):
     """``reason`` is why they want to hear from us, ``summary`` what is to be said."""
 
     number = models.PositiveIntegerField(editable=False)
@@ -51,7 +55,7 @@ class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Own
     promised_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
     client_key = models.UUIDField(null=True, editable=False)
 
-    objects = TenantManager.of(ChainingQuerySet)
+    objects = TenantManager.of(CallbackVerbs)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -83,6 +87,9 @@ class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Own
 
     def get_absolute_url(self):
         return reverse("callback-detail", args=[self.number])
+
+    def text_said(self):
+        return " ".join([str(self.number), self.reason, *digits_of(self.phone), self.summary])
 
     @property
     def key(self):
@@ -155,3 +162,16 @@ class ReviewRequest(TenantLeaf):
             *TenantLeaf.Meta.constraints,
             models.UniqueConstraint(fields=["tenant", "account"], name="callbacks_review_once"),
         ]
+
+
+class CallbackWord(Word):
+    """One word of a callback."""
+
+    callback = TenantForeignKey(Callback, models.CASCADE, related_name="words_said")
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "callback", "token"], name="callbacks_callback_says"),
+        ]
+        indexes = [models.Index(fields=["tenant", "token", "callback"], name="callbacks_callback_said")]

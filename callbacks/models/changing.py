@@ -14,6 +14,8 @@ from timeline.models import Entry
 
 from .vocabulary import Status
 
+FOUND_BY = {"reason", "phone", "summary"}
+
 
 class CannotCallBack(Exception):
     """This can no longer be done to the callback or the return, or not so. ``args`` are the reasons, ready to show."""
@@ -43,6 +45,8 @@ class Versioned(models.Model):
         """Write ``changes`` to the locked row as its next version."""
         type(self).objects.claim(self, version=F("version") + 1, changed_at=timezone.now(), **changes)
         self.version += 1
+        if FOUND_BY & changes.keys():
+            self.index_words()
 
 
 class Changing(Versioned):

@@ -47,6 +47,7 @@ class PromisingQuerySet(CallbackQuerySet):
         refuse_owner(row.owner, branch)
         row.set_target(since or at, due_at)
         row.save(force_insert=True)
+        row.index_words()
         row.record("promised", by=by, at=at, body=row.summary, reason=row.reason, **row.named())
         row.tell([row.owner], "callbacks-given", by=by, at=at, key=f"{row.key}/given", about=About.ASSIGNED)
         return row

@@ -12,6 +12,7 @@ from cases.queues import TABS, Queue
 from customers.models import Account
 from tenants.http import page, page_behind, permission_required
 from tenants.models.roles import READ
+from tenants.wiring import pages
 from tenants.words import words_of
 
 from .finding import allowed
@@ -97,6 +98,7 @@ def _views(request):
 def _pages(request):
     queues = reverse("case-list")
     yield from (_item("cases", f"{_('Cases')}: {label}", f"{queues}?queue={name}") for name, label in TABS.items())
+    yield from (_item(*one) for one in pages(request))
     yield _item("customers", _("Customers"), reverse("account-list"))
     yield _item("bell", _("Inbox"), reverse("inbox"))
     yield _item("filter", _("All views"), reverse("case-views"))

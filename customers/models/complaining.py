@@ -23,5 +23,6 @@ class Complaining(models.Model):
         self.complaints.bulk_create([complaint], ignore_conflicts=True)  # the key decides when two send it at once
         if client_key and (sent := self.complaints.get(client_key=client_key)) != complaint:
             return sent
+        complaint.index_words()
         complaint.record("complained", by=by, at=at, body=complaint.words)
         return complaint

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from customers.querysets import ComplaintQuerySet
 from tenants import news
 from tenants.fields import TenantForeignKey
-from tenants.models import Membership, TenantModel
+from tenants.models import Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
 from timeline.models import Entry
 
 from .account import Account
+from .saying import Said, SayingQuerySet, Word
 
 TOLD_ON_BOTH = ("customers-complained", "customers-complaint-settled")  # the account, and what it was noted from
 
@@ -22,7 +23,11 @@ class CannotSettle(Exception):
     """The complaint cannot be settled like this. ``args`` are the reasons, ready to show."""
 
 
-class Complaint(TenantModel):
+class ComplaintVerbs(ComplaintQuerySet, SayingQuerySet):
+    """The questions about complaints, also by their words."""
+
+
+class Complaint(Said, TenantModel):
     """``subject_kind``, ``subject_id`` and ``subject_number`` name what it was noted from, for example a case.
 
     It belongs to the account for good: the case may move on to another customer, or be merged.
@@ -40,7 +45,7 @@ class Complaint(TenantModel):
     subject_number = models.PositiveIntegerField(null=True, editable=False)
     client_key = models.UUIDField(null=True, editable=False)
 
-    objects = TenantManager.of(ComplaintQuerySet)
+    objects = TenantManager.of(ComplaintVerbs)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -57,6 +62,9 @@ class Complaint(TenantModel):
     def __str__(self):
         return self.words
 
+    def text_said(self):
+        return f"{self.words} {self.outcome}"
+
     @property
     def is_open(self):
         return self.settled_at is None
@@ -72,6 +80,7 @@ class Complaint(TenantModel):
             raise CannotSettle(_("Say what was done about it."))
         at = at or timezone.now()
         if type(self).objects.open().claim(self, settled_at=at, settled_by=by, outcome=outcome):
+            self.index_words()
             self.record("complaint-settled", by=by, at=at, body=outcome)
             return
         self.refresh_from_db()
@@ -89,3 +98,16 @@ class Complaint(TenantModel):
         lines = [Entry.objects.line(*place, kind, by=by, at=at, body=body, **facts) for place in places if place[0]]
         Entry.objects.bulk_create(lines)
         news.tell()
+
+
+class ComplaintWord(Word):
+    """One word of a complaint, or of what was done about it."""
+
+    complaint = TenantForeignKey(Complaint, models.CASCADE, related_name="words_said")
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "complaint", "token"], name="customers_complaint_says"),
+        ]
+        indexes = [models.Index(fields=["tenant", "token", "complaint"], name="customers_complaint_said")]
