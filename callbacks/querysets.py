@@ -11,7 +11,7 @@ OPEN_FIRST = (F("finished_at").desc(nulls_first=True), "due_at", "id")
 
 
 def _read(rows, ids):
-    return list(rows.model.objects.filter(pk__in=ids).for_rows().open_first()) if ids else []
+    return list(rows.model.objects.filter(pk__in=ids).for_rows().order_by(*OPEN_FIRST)) if ids else []
 
 
 class CallbackQuerySet(TenantQuerySet):
@@ -118,7 +118,7 @@ class CallbackQuerySet(TenantQuerySet):
         Most pages have none, and joining eight tables costs more to plan than to find that out.
         """
         both = (self, beside)
-        marked = [rows.annotate(list_of=Value(place)).open_first() for place, rows in enumerate(both)]
+        marked = [rows.annotate(list_of=Value(place)).order_by(*OPEN_FIRST) for place, rows in enumerate(both)]
         ids = [rows.values_list("pk", "list_of")[:most] for rows in marked]
         found = {0: [], 1: []}
         for pk, place in ids[0].union(ids[1], all=True):
