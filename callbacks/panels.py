@@ -37,8 +37,10 @@ def for_case(request, case):
 
 def for_account(request, account):
     found, returns = (rows.visible_to(request.access).about(account) for rows in BOTH)
-    more = {"review": account.review_requests.select_related("asked_by__user", "callback").first()}
-    return _listed(request, found, returns, "account", account.number, may_promise=request.access.can_write, **more)
+    panel = _listed(request, found, returns, "account", account.number, may_promise=request.access.can_write)
+    if panel and panel.context["rows"]:  # whom nobody has ever called nobody has asked
+        panel.context["review"] = account.review_requests.select_related("asked_by__user", "callback").first()
+    return panel
 
 
 def for_job(request, job):
