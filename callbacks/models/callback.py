@@ -63,7 +63,7 @@ class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Own
             models.UniqueConstraint(fields=["tenant", "number"], name="callbacks_callback_number"),
             models.UniqueConstraint(fields=["tenant", "client_key"], name="callbacks_callback_once"),
             models.UniqueConstraint(
-                fields=["tenant", "site"],
+                fields=["tenant", "site", "account"],
                 name="callbacks_one_per_site",
                 condition=OPEN & Q(kind=Kind.PROACTIVE, promised_by=None) & ~Q(site=None),
             ),

@@ -113,6 +113,10 @@ class TestOneForEachAddress:
         assert len({call.pk, *(done(one, ada).pk for one in (away, elsewhere, nowhere))}) == 4
         assert done(JobFactory(account=other), ada).job == nowhere
 
+    def test_two_customers_with_jobs_at_one_address_are_called_each(self, job, ada):
+        builder = JobFactory(account=AccountFactory(kind="installer"), site=job.site)
+        assert done(job, ada) != done(builder, ada)
+
     def test_when_the_call_was_made_the_next_job_has_its_own(self, job, ada):
         call = done(job, ada)
         call.log_attempt("reached", by=ada, happy=True)
