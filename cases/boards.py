@@ -1,6 +1,7 @@
-"""The referrals that a department has been asked, as one member looks at them."""
+"""Lists with tabs, filters and pages; the referrals that a department has been asked, as one member looks at them."""
 
 from hashlib import md5
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.cache import cache
@@ -28,40 +29,31 @@ TABS = {
 }
 
 
-class ReferralBoard:
-    """Built from the address alone. ``after`` and ``before`` name a row: pages are found by it, never by counting."""
+class Board:
+    """A list with tabs, built from the address alone. ``after`` and ``before`` name a row: pages are found by it, never
+    by counting. One tab is ``finished``, by when that was; the others are by what is due first.
+
+    A list of its own says its ``TABS``, ``route``, ``visible`` rows, ``rows_of`` a tab, what is ``fetched`` of a page,
+    the ``filters``, and what of them is ``chosen`` in the address.
+    """
+
+    TABS, route, chosen = {}, "", {}
 
     def __init__(self, request):
-        self.request, self.access = request, request.access
-        self.name = request.GET.get("tab", "waiting")
-        if self.name not in TABS:
-            self.name = "waiting"
-        self.filters = ReferralFilters(request.GET, access=self.access)
+        self.asked, self.access = request.GET, request.access
+        name = request.GET.get("tab")
+        self.name = name if name in self.TABS else next(iter(self.TABS))
         self.after, self.before = (self._named(request.GET.get(end, "")) for end in ("after", "before"))
-
-    @cached_property
-    def visible(self):
-        return Referral.objects.visible_to(self.access, Case.objects)
-
-    def rows_of(self, name):
-        """Everything behind that tab, in its order. What I asked myself is mine whichever department has it."""
-        member, rows = self.access.member, self.visible if name == "asked" else self.filters.narrow(self.visible)
-        if name == "finished":
-            return rows.finished().newest_finished_first()
-        lists = {"waiting": rows.to_accept, "accepted": rows.accepted}
-        mine = {"mine": rows.accepted_by, "asked": rows.asked_by}
-        return (lists[name]() if name in lists else mine[name](member)).due_first()
 
     @cached_property
     def found(self):
         """This page's rows, and one more to know of a next page."""
-        rows = self.rows_of(self.name)
-        is_past = self.name == "finished"
+        rows, is_past = self.rows_of(self.name), self.name == "finished"
         if self.after:
             rows = rows.finished_before(self.after) if is_past else rows.due_after(self.after)
         elif self.before:
             rows = rows.finished_after(self.before) if is_past else rows.due_before(self.before)
-        return list(rows.for_board(self.access.member)[: PAGE + 1])
+        return list(self.fetched(rows)[: PAGE + 1])
 
     @cached_property
     def rows(self):
@@ -72,23 +64,12 @@ class ReferralBoard:
     def counts(self):
         """How many there are behind each tab, as text. Remembered for as long as nothing in the company changes."""
         member = self.access.member
-        key = f"referrals:{news.latest(member.tenant_id)}:{member.pk}:{self.filters.chosen}"
+        key = f"{self.route}:{news.latest(member.tenant_id)}:{member.pk}:{quote(repr(self.filters.chosen))}"
         return cache.get_or_set(key, self._counted, COUNTED_FOR)
 
     def _counted(self):
-        counts = capped_counts(COUNT_CAP, **{name: self.rows_of(name) for name in TABS})
+        counts = capped_counts(COUNT_CAP, **{name: self.rows_of(name) for name in self.TABS})
         return {name: f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count) for name, count in counts.items()}
-
-    @property
-    def stamp(self):
-        """Changes exactly when what this page shows has changed."""
-        return md5(repr((self.rows, self.counts)).encode(), usedforsecurity=False).hexdigest()
-
-    def shown(self):
-        """The rows as HTML, with a button where this member may accept one."""
-        wait = self.name == "waiting"
-        rows = [(row, wait and answers_at(self.access, row.case__branch, row)) for row in self.rows]
-        return rendered_referrals(rows, self.request.company)
 
     def tabs(self):
         return [
@@ -99,17 +80,17 @@ class ReferralBoard:
                 "url": self.address(tab=name),
                 "is_current": name == self.name,
             }
-            for name, label in TABS.items()
+            for name, label in self.TABS.items()
         ]
 
-    def address(self, route="referral-list", **more):
-        """The address of this tab with its filter; ``more`` adds to or replaces them."""
-        asked = {"tab": self.name, "department": self.request.GET.get("department", ""), **more}
-        return f"{reverse(route)}?{urlencode({name: value for name, value in asked.items() if value})}"
+    def address(self, route="", **more):
+        """The address of this tab with its filters; ``more`` adds to or replaces them."""
+        asked = {"tab": self.name, **self.chosen, **more}
+        return f"{reverse(route or self.route)}?{urlencode({name: value for name, value in asked.items() if value})}"
 
-    def here(self, route="referral-list", **more):
+    def here(self, route="", **more):
         """The address of this very page."""
-        return self.address(route, **{end: self.request.GET.get(end, "") for end in ("after", "before")}, **more)
+        return self.address(route, **{end: self.asked.get(end, "") for end in ("after", "before")}, **more)
 
     def next_url(self):
         more = len(self.found) > PAGE or (self.before and not self.after)
@@ -127,18 +108,59 @@ class ReferralBoard:
             return None
         return row if row and (self.name != "finished" or row.finished_at) else None
 
+    def context(self) -> dict:
+        """What the template of every such list needs."""
+        return {
+            "tab": self.name,
+            "board_url": self.here(),
+            "tabs": self.tabs(),
+            "form": self.filters,
+            "previous_url": self.previous_url(),
+            "next_url": self.next_url(),
+        }
+
+
+class ReferralBoard(Board):
+    TABS, route = TABS, "referral-list"
+
+    def __init__(self, request):
+        self.company, self.filters = request.company, ReferralFilters(request.GET, access=request.access)
+        self.chosen = {"department": request.GET.get("department", "")}
+        super().__init__(request)
+
+    @cached_property
+    def visible(self):
+        return Referral.objects.visible_to(self.access, Case.objects)
+
+    def rows_of(self, name):
+        """Everything behind that tab, in its order. What I asked myself is mine whichever department has it."""
+        member, rows = self.access.member, self.visible if name == "asked" else self.filters.narrow(self.visible)
+        if name == "finished":
+            return rows.finished().newest_finished_first()
+        lists = {"waiting": rows.to_accept, "accepted": rows.accepted}
+        mine = {"mine": rows.accepted_by, "asked": rows.asked_by}
+        return (lists[name]() if name in lists else mine[name](member)).due_first()
+
+    def fetched(self, rows):
+        return rows.for_board(self.access.member)
+
+    @property
+    def stamp(self):
+        """Changes exactly when what this page shows has changed."""
+        return md5(repr((self.rows, self.counts)).encode(), usedforsecurity=False).hexdigest()
+
+    def shown(self):
+        """The rows as HTML, with a button where this member may accept one."""
+        wait = self.name == "waiting"
+        rows = [(row, wait and answers_at(self.access, row.case__branch, row)) for row in self.rows]
+        return rendered_referrals(rows, self.company)
+
 
 def board_context(board) -> dict:
     """What the template of the list needs."""
-    return {
-        "tab": board.name,
-        "board_url": board.here(),
+    return board.context() | {
         "pulse_url": board.here("referral-pulse", stamp=board.stamp),
-        "tabs": board.tabs(),
         "rows": board.shown(),
-        "form": board.filters,
         "is_narrow": board.filters.is_narrow,
         "all_url": board.address(department="all"),
-        "previous_url": board.previous_url(),
-        "next_url": board.next_url(),
     }

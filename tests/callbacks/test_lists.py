@@ -68,7 +68,7 @@ class TestLists:
             assert ("Of Ada" in text, "Of Max" in text) == expected, query
 
     def test_pages_follow_each_other_without_a_gap(self, desk, account, ada, monkeypatch):
-        monkeypatch.setattr("callbacks.boards.listing.PAGE", 2)
+        monkeypatch.setattr("cases.boards.PAGE", 2)
         now = timezone.now()
         numbers = [
             CallbackFactory(account=account, by=ada, due_at=now + timedelta(hours=hour)).number for hour in range(1, 6)
