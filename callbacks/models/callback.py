@@ -89,7 +89,8 @@ class Callback(Climbing, Chained, Following, Hearing, Escalated, Due, Tried, Own
         return reverse("callback-detail", args=[self.number])
 
     def text_said(self):
-        return " ".join([str(self.number), self.reason, *digits_of(self.phone), self.summary])
+        about = self.chain.reference if self.chain_id else ""
+        return " ".join([str(self.number), about, self.reason, *digits_of(self.phone), self.summary])
 
     @property
     def key(self):

@@ -123,6 +123,14 @@ def test_a_longer_history_costs_no_more_statements(desk, call, ada):
     assert len(set(found)) == 1
 
 
+def test_it_is_found_by_the_number_of_the_quote(desk, account, ada):
+    call = Callback.objects.follow_up(account, reference="Q-4711", by=ada, reason="The extension")
+    groups = desk.get("/search/", {"q": "Q-4711"}).context["groups"]
+    assert [hit.url for group in groups if group.name == "callbacks" for hit in group.hits] == [
+        f"/acme/callbacks/{call.number}/"
+    ]
+
+
 def test_another_company_sees_nothing_of_it(call, eve, client_for):
     assert client_for(eve).get(f"/callbacks/{call.number}/").status_code == 404
     assert log(client_for(eve), call, answer="accepted").status_code == 404
