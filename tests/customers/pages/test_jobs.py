@@ -119,9 +119,9 @@ class TestCasesOfInstallers:
 
     def test_sent_twice_is_noted_once(self, acme, job, sunny, ada):
         with as_company(acme):
-            key = uuid4()
+            sent = {"summary": "Pump hums", "opening_key": uuid4()}
             for _ in range(2):
-                case = CaseFactory(account=job.account, job=job, installer=sunny, by=ada, opening_key=key)
+                case = CaseFactory(account=job.account, job=job, installer=sunny, by=ada, **sent)
             case.link_job(by=ada, at=case.opened_at)
             assert job.feed().count() == 1
 
