@@ -186,7 +186,9 @@ def test_back_and_sent_in_other_words_it_becomes_a_note(visit, rosa, ada):
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("You have sent this form before")
     expect(page.get_by_label("Summary")).to_have_value("Gate is open and will not close")
-    alert.get_by_role("button", name="Add it as a note").click()
+    note = alert.get_by_role("button", name="Add it as a note")
+    expect(note).to_be_focused()
+    note.press("Enter")
     page.wait_for_url(re.compile(r"/cases/\d+/$"))
     expect(page.locator("#case-timeline").get_by_role("article")).to_contain_text("Gate is open and will not close")
     with as_company(rosa.tenant_id):
