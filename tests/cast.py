@@ -107,10 +107,18 @@ def overtaken(change, *acts):
     return outcomes
 
 
+# Whoever waits for this connection, or for somebody who does.
+WAITING = """
+WITH RECURSIVE waiting (pid) AS (
+  SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+  UNION SELECT l.pid FROM pg_locks l JOIN waiting w ON w.pid = ANY(pg_blocking_pids(l.pid)) WHERE NOT l.granted
+) SELECT count(*) FROM waiting
+"""
+
+
 def _waiting():
     with connection.cursor() as cursor:
-        ours = "NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        cursor.execute(f"SELECT count(DISTINCT pid) FROM pg_locks WHERE {ours}")
+        cursor.execute(WAITING)
         return cursor.fetchone()[0]
 
 

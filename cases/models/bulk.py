@@ -114,6 +114,7 @@ class BulkJob(Doing, TenantModel):
         with translation.override(job.language):
             access = access_of(job.by.user)
             todo = job.chosen[len(job.outcomes) :][: max(1, most >> job.attempts)]
+            job.hold(todo)
             job.outcomes += [job.outcome_of(access, *one) for one in todo]
         job.looked_at, job.attempts, job.leased_until = now, 0, None
         job.finished_at = now if len(job.outcomes) == len(job.chosen) else None

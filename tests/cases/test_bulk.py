@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from cases.models import BulkJob
+from cases.models import BulkJob, Merge
 from cases.models.doing import SLACK
 from cases.tasks import bulk
-from tests.cast import as_company, at_once
+from tests.cast import as_company, at_once, overtaken
 from tests.factories import AccountFactory, BranchFactory, CaseFactory, MembershipFactory
 
 from .moments import fresh, kinds
@@ -126,8 +127,6 @@ def test_a_step_that_dies_leaves_neither_outcomes_nor_changes(acme, max, departm
 
 
 def _die_after_go_on(job):
-    from django.db import transaction
-
     with transaction.atomic():
         job.go_on()
         raise KeyboardInterrupt
@@ -177,6 +176,24 @@ class TestTwoHands:
             assert {outcome for job in jobs for outcome in outcomes(job).values()} <= {"done", "same"}
             with as_company(acme):
                 assert {case.taggings.filter(tag__name=tag).count() for case in cases} == {1}
+
+    def test_a_job_and_a_merge_of_the_same_cases_do_not_wait_for_each_other_in_a_circle(self, acme, departments):
+        hand = MembershipFactory(tenant=acme, role="support_lead")
+        ids = sorted((uuid4(), uuid4()), reverse=True)  # numbered one way round, and locked the other
+        with as_company(acme):
+            account = AccountFactory()
+            pair = [CaseFactory(account=account, id=pk, triaged=True) for pk in ids]
+
+        def inside(act):
+            with as_company(acme), transaction.atomic():
+                return act()
+
+        job, merged = overtaken(
+            lambda: inside(lambda: Merge.objects.family_of(*pair)),
+            lambda: begin(hand, "tag", {"tag": "storm"}, pair),
+            lambda: inside(lambda: len(Merge.objects.family_of(*pair).cases)),
+        )
+        assert (set(outcomes(job).values()), merged) == ({"done"}, 2)
 
     def test_two_workers_at_one_job_double_nothing(self, acme, departments):
         hand = MembershipFactory(tenant=acme, role="support_lead")
