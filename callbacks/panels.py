@@ -6,12 +6,13 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tenants.models import Role
 from tenants.models.roles import CONFIGURE, WRITE
 from tenants.wiring import Panel
 from timeline.models import Entry
 
 from .explanations import next_link, next_tries, script_of, tries_in_words, why_due
-from .models import AfterHoursRequest, Callback, WarrantyReturn, terms_in_force
+from .models import AfterHoursRequest, Callback, CoachingFlag, WarrantyReturn, terms_in_force
 
 MOST_OPEN, PAST = 20, 5
 BOTH = (Callback.objects, WarrantyReturn.objects)
@@ -27,6 +28,10 @@ def nights_visible_to(access):
 
 def returns_visible_to(access):
     return WarrantyReturn.objects.visible_to(access)
+
+
+def flags_visible_to(access):
+    return CoachingFlag.objects.visible_to(access)
 
 
 def for_case(request, case):
@@ -140,6 +145,8 @@ def return_context(request, found) -> dict:
         "warranty_return": found,
         "may_act": may_act,
         "may_decide": may_act and request.access.can(CONFIGURE, found.branch_id),
+        "may_answer": request.access.can(CONFIGURE, found.branch_id),
+        "may_object": may_object(request.access, found),
         "is_overdue": found.is_overdue(request.company.now()),
         "covered_until": found.covered_until(terms_in_force()),
         "findings": list(found.findings.select_related("by__user").order_by("at", "pk")),
@@ -147,3 +154,14 @@ def return_context(request, found) -> dict:
         "upload_key": uuid4(),
         "lines": Entry.objects.about("warranty_return", found.pk).for_page(),
     }
+
+
+def may_object(access, found) -> bool:
+    """Whether this member may say that a return should not count: its technician, and who manages the branch."""
+    is_theirs = found.technician_id == access.member.pk and access.can(WRITE, found.branch_id)
+    return is_theirs or access.can(CONFIGURE, found.branch_id)
+
+
+def sees_rates(access) -> bool:
+    """Whether this member sees rates: their own as a technician, or those of the branches that they manage."""
+    return access.role == Role.TECHNICIAN or access.can(CONFIGURE)

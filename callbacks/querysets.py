@@ -191,6 +191,19 @@ class ReturnQuerySet(TenantQuerySet):
     def of_callback(self, callback):
         return self.filter(callback=callback)
 
+    def counted(self):
+        """Those that count in the rate of their technician, as ``rates.counts`` says of one."""
+        return self.exclude(status="withdrawn").exclude(cause="no").exclude(dispute="dropped")
+
+    def opened_between(self, start, end):
+        return self.filter(opened_at__gt=start, opened_at__lte=end)
+
+    def led_by(self, technician):
+        return self.filter(technician=technician)
+
+    def newest_opened_first(self):
+        return self.order_by("-opened_at", "-id")
+
     def due_first(self):
         return self.order_by("due_at", "id")
 
@@ -213,6 +226,6 @@ class ReturnQuerySet(TenantQuerySet):
         return self.select_related("job", "branch__tenant", "owner__user", "owner__branch", "technician__user")
 
     def for_page(self):
-        people = ("opened_by__user", "decided_by__user", "settled_by__user")
+        people = ("opened_by__user", "decided_by__user", "settled_by__user", "disputed_by__user")
         about = ("branch", "job__site", "case", "callback__account", "callback__contact")
         return self.for_rows().select_related(*about, *people)

@@ -5,9 +5,9 @@ from celery import shared_task
 from tenants.current import require_tenant_id
 from tenants.models import Tenant
 from tenants.outbox import send
-from tenants.tasks import SweepTask, TenantTask, by_company, due_work
+from tenants.tasks import SweepTask, TenantTask, by_company, due_work, to_each_company
 
-from .models import AfterHoursRequest, Callback, WarrantyReturn
+from .models import AfterHoursRequest, Callback, CoachingFlag, WarrantyReturn
 
 SWEPT = {"queue": "sweeps", "expires": 60}
 PER_COMPANY = 2000
@@ -39,6 +39,12 @@ def remind_of_returns(*ids):
     WarrantyReturn.objects.sound(ids, company.now())
 
 
+@shared_task(name="callbacks.watch_rates", base=TenantTask)
+def watch_rates():
+    company = Tenant.objects.get(pk=require_tenant_id())
+    CoachingFlag.objects.watch(company.now())
+
+
 @shared_task(name="callbacks.sweep_alarms", base=SweepTask)
 def sweep_alarms():
     hand_out("kept_callbacks_alarmed")
@@ -64,6 +70,12 @@ def sweep_jobs():
 @shared_task(name="callbacks.sweep_returns", base=SweepTask)
 def sweep_returns():
     hand_out("kept_returns_alarmed", "callbacks.remind_of_returns")
+
+
+@shared_task(name="callbacks.sweep_rates", base=SweepTask)
+def sweep_rates():
+    """Let every company look at the rates of its technicians: time alone moves them, so no row says when."""
+    to_each_company("callbacks.watch_rates")
 
 
 def hand_out(function, task="callbacks.ring", per_step=PER_STEP):

@@ -11,6 +11,7 @@ from .views import (
     lists,
     pasting,
     promising,
+    rates,
     returns,
     standards,
     terms,
@@ -20,6 +21,9 @@ urlpatterns = [
     path("", lists.today, name="callback-today"),
     path("all/", lists.callback_list, name="callback-list"),
     path("calendar/", lists.calendar, name="callback-calendar"),
+    path("rates/", rates.rate_list, name="rate-list"),
+    path("rates/<uuid:pk>/", rates.rate_detail, name="rate-detail"),
+    path("rates/<uuid:pk>/acknowledgement/", rates.acknowledgement, name="rate-acknowledgement"),
     path("pulse/", lists.callback_pulse, name="callback-pulse"),
     path("of/<slug:what>/<path:number>/", lists.callbacks_of, name="callbacks-of"),
     path("new/", promising.callback_new, name="callback-new"),
@@ -51,6 +55,8 @@ returned = [
     path("<int:number>/plan/", investigating.plan, name="return-plan"),
     path("<int:number>/assignment/", investigating.assignment, name="return-assignment"),
     path("<int:number>/withdrawal/", investigating.withdrawal, name="return-withdrawal"),
+    path("<int:number>/objection/", investigating.objection, name="return-objection"),
+    path("<int:number>/answer/", investigating.answer, name="return-answer"),
 ]
 nights = [
     path("", after_hours.board, name="after-hours"),

@@ -66,6 +66,7 @@ beat_schedule = {
         "callbacks.sweep_nights": 20,
         "callbacks.sweep_jobs": 20,
         "callbacks.sweep_returns": 30,
+        "callbacks.sweep_rates": 600,
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,

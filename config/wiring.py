@@ -53,6 +53,7 @@ SUBJECTS = {  # what people are told about; nobody is told of what they cannot o
     "callback": "callbacks.panels.visible_to",
     "after_hours_request": "callbacks.panels.nights_visible_to",
     "warranty_return": "callbacks.panels.returns_visible_to",
+    "coaching_flag": "callbacks.panels.flags_visible_to",
 }
 
 # The routes of "What happens next?", the six of the workflow first. An app that can take a case further adds a line.

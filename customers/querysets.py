@@ -152,6 +152,12 @@ class JobQuerySet(NumberedQuerySet):
         """What is completed, and it is known when."""
         return self.filter(status="completed").exclude(completed_at=None)
 
+    def done_between(self, start, end):
+        return self.filter(completed_at__gt=start, completed_at__lte=end)
+
+    def led_by(self, technician):
+        return self.filter(technician=technician)
+
     def at_branches(self, ids):
         """Those of these branches; of all where ``ids`` is None."""
         return self if ids is None else self.filter(branch_id__in=ids)

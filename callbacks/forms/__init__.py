@@ -8,10 +8,13 @@ from .pasting import PastedForms, TextForm, read_as
 from .posting import PostedForm
 from .promising import PromiseForm, SubjectForm
 from .returning import (
+    AcknowledgementForm,
+    AnswerForm,
     CauseForm,
     FindingForm,
     HandForm,
     NoReturnForm,
+    ObjectionForm,
     OriginForm,
     PlanForm,
     ReturnForm,
@@ -21,6 +24,9 @@ from .standards import StandardsForm
 from .terms import TermsForm
 
 __all__ = [
+    "AcknowledgementForm",
+    "AnswerForm",
+    "ObjectionForm",
     "CauseForm",
     "FindingForm",
     "HandForm",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callbacks.likeness import PastJob, likeliest, matches
-from callbacks.models import Callback, Cause, people_of, terms_in_force
+from callbacks.models import Callback, Cause, Dispute, people_of, terms_in_force
 from customers.models import Job
 from tenants.forms import MomentField
 from tenants.models.roles import WRITE
@@ -158,4 +158,25 @@ class HandForm(OfReturn):
 class NoReturnForm(OfReturn):
     reason = forms.CharField(
         label=_("Why is it no return to this job?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ObjectionForm(OfReturn):
+    reason = forms.CharField(
+        label=_("Why should it not count?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(OfReturn):
+    outcome = forms.ChoiceField(label=_("Does it count?"), widget=forms.RadioSelect)
+    answer = forms.CharField(label=_("Why?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data=None, *, warranty_return):
+        super().__init__(data, warranty_return=warranty_return)
+        self.fields["outcome"].choices = [one for one in Dispute.choices if one[0] != Dispute.OPEN]
+
+
+class AcknowledgementForm(forms.Form):
+    note = forms.CharField(
+        label=_("What do you do about it?"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )

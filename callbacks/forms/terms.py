@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from callbacks.models import people_of
+from callbacks.rates import WINDOWS
 from tenants.models import Branch, Role
 
 NARROW = {"class": "hours-input"}
@@ -30,6 +32,25 @@ class TermsForm(forms.Form):
         decimal_places=2,
         widget=forms.NumberInput(attrs=NARROW),
     )
+    window_days = forms.TypedChoiceField(
+        label=_("Rates are measured over"),
+        choices=[(days, format_lazy(_("{days} days"), days=days)) for days in WINDOWS],
+        coerce=int,
+    )
+    minimum_jobs = forms.IntegerField(
+        label=_("Fewest jobs"),
+        help_text=_("Below so many completed jobs nothing is said about a technician."),
+        min_value=1,
+        max_value=1_000,
+        widget=forms.NumberInput(attrs=NARROW),
+    )
+    threshold_percent = forms.IntegerField(
+        label=_("Coaching above"),
+        help_text=_("Percent. Whoever manages the branch hears of a technician with more returns than that."),
+        min_value=1,
+        max_value=100,
+        widget=forms.NumberInput(attrs=NARROW),
+    )
     reported_to = forms.ModelChoiceField(
         label=_("Who hears what was ours?"),
         help_text=_("In their inbox, when it is settled that we caused it."),
@@ -39,9 +60,10 @@ class TermsForm(forms.Form):
     )
 
     def __init__(self, data=None, *, terms):
-        names = ("warranty_days", "dispatch_fee")
+        names = ("warranty_days", "dispatch_fee", "window_days", "minimum_jobs", "threshold_percent")
         known = {name: getattr(terms, name) for name in names}
         super().__init__(data, initial={"was": terms.version, "reported_to": terms.reported_to_id, **known})
+        self.order_fields(["was", *names[:2], "reported_to", *names[2:]])
         people = people_of(Branch.objects.get(is_root=True)).exclude(role=Role.TECHNICIAN)
         self.fields["reported_to"].queryset = people.by_name()
 

@@ -4,9 +4,12 @@ from .callback import Attempt, Callback, CallbackWord, Occasion, ReviewRequest
 from .caring import AfterCare, care_in_force, care_noted
 from .chain import Chain
 from .changing import CannotCallBack, StaleCallback
+from .coaching import CoachingFlag
 from .hook import HookKey, company_called, has_signed, is_fresh, signature_of
 from .matching import called_by
+from .measuring import keeping_of
 from .owning import people_of, who_runs
+from .rating import rates_of
 from .receiving import board_of
 from .request import AfterHoursRequest
 from .reviewing import AlreadyDecided, CannotDecide
@@ -18,6 +21,7 @@ from .vocabulary import (
     Cause,
     Consequence,
     ContactMethod,
+    Dispute,
     Kind,
     Outcome,
     ReturnStatus,
@@ -27,6 +31,10 @@ from .vocabulary import (
 from .warranty_return import Finding, WarrantyReturn
 
 __all__ = [
+    "CoachingFlag",
+    "Dispute",
+    "keeping_of",
+    "rates_of",
     "AfterCare",
     "AfterHoursRequest",
     "AlreadyDecided",

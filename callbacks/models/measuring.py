@@ -1,9 +1,10 @@
-"""How soon somebody looks at what came in at night."""
+"""How soon somebody looks at what came in at night, and how many promised calls are made in time."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import Count, F, Q
 
 from tenants.current import require_tenant_id
 
@@ -44,3 +45,31 @@ class MeasuringQuerySet(RequestQuerySet):
         with connection.cursor() as cursor:
             cursor.execute(_MEASURED, asked)
             return Promptness(*cursor.fetchone())
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """``kept`` promised calls were made in time, of so many that are made or overdue; ``overdue`` wait now."""
+
+    overdue: int
+    kept: int
+    made: int
+
+    @property
+    def of(self):
+        return self.made + self.overdue
+
+    @property
+    def percent(self):
+        return self.kept * 100 // self.of if self.of else None
+
+
+def keeping_of(callbacks, now) -> Keeping:
+    """Measure these ``callbacks``: what was made in the last thirty days, and what is overdue now.
+
+    A promise that was moved after its time had passed is not kept. What was withdrawn is nobody's fault.
+    """
+    in_time = Q(finished_at__lte=F("due_at"), missed_before=False)
+    made = callbacks.filter(status="done", finished_at__gt=now - WINDOW, finished_at__lte=now).order_by()
+    figures = made.aggregate(made=Count("pk"), kept=Count("pk", filter=in_time))
+    return Keeping(overdue=callbacks.overdue(now).order_by().count(), **figures)

@@ -1,4 +1,4 @@
-"""What a company decides about returns: how long its work is under warranty, what a visit costs, who hears of ours."""
+"""What a company decides about returns: its warranty, what a visit costs, who hears of it, how many are too many."""
 
 from decimal import Decimal
 
@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from callbacks.rates import Bar
 from routing.models import StaleSetup
 from tenants import news
 from tenants.current import require_tenant_id
@@ -48,6 +49,9 @@ class ReturnTerms(TenantLeaf):
     version = models.PositiveIntegerField(default=0, editable=False)
     warranty_days = models.PositiveSmallIntegerField(_("days under warranty"), default=365)
     dispatch_fee = models.DecimalField(_("dispatch fee"), max_digits=8, decimal_places=2, default=Decimal("89.00"))
+    window_days = models.PositiveSmallIntegerField(_("days that are looked at"), default=90)
+    minimum_jobs = models.PositiveSmallIntegerField(_("fewest jobs"), default=10)
+    threshold_percent = models.PositiveSmallIntegerField(_("threshold in percent"), default=10)
     reported_to = TenantForeignKey(Membership, null=True, blank=True, related_name="+", verbose_name=_("reported to"))
 
     objects = TenantManager.of(TermsQuerySet)
@@ -58,6 +62,11 @@ class ReturnTerms(TenantLeaf):
             models.UniqueConstraint(fields=["tenant"], name="callbacks_terms_once"),
             models.CheckConstraint(condition=Q(dispatch_fee__gte=0), name="callbacks_terms_fee"),
         ]
+
+    @property
+    def bar(self) -> Bar:
+        """What the rates of technicians are measured by."""
+        return Bar(self.window_days, self.minimum_jobs, self.threshold_percent)
 
     def hearers(self, branch):
         """Who is told that something was ours: the named person, or who manages ``branch`` while there is none."""

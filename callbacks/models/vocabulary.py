@@ -73,3 +73,11 @@ class Answer(models.TextChoices):
 
 
 DECIDED = (Answer.ACCEPTED, Answer.DECLINED)
+
+
+class Dispute(models.TextChoices):
+    """What became of the objection that a return should not count."""
+
+    OPEN = "open", _("Disputed")
+    UPHELD = "upheld", _("Upheld: it counts")
+    DROPPED = "dropped", _("Dropped: it does not count")

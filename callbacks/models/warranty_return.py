@@ -20,6 +20,7 @@ from tenants.querysets import TenantManager
 
 from .awaiting import Awaited, AwaitingQuerySet
 from .callback import Callback
+from .disputing import Disputed
 from .investigating import Investigated
 from .judging import Judged
 from .tracing import Traced
@@ -27,7 +28,7 @@ from .tracing import Traced
 OPEN = Q(finished_at=None)
 
 
-class WarrantyReturn(Awaited, Judged, Investigated, Traced, TenantModel):
+class WarrantyReturn(Awaited, Judged, Disputed, Investigated, Traced, TenantModel):
     """``technician`` is who led ``job`` when the return was opened, whoever leads it by now.
 
     ``reported`` is what the customer says. One return to a job is open at a time.

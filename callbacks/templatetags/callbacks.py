@@ -3,6 +3,7 @@
 from django import template
 
 from callbacks.models import ContactMethod
+from callbacks.panels import sees_rates
 
 register = template.Library()
 
@@ -25,3 +26,6 @@ def reach(callback, method):
 @register.filter
 def way(callback):
     return SIGNS[callback.contact_method]
+
+
+register.filter(sees_rates)

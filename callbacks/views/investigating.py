@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from callbacks import forms
 from callbacks.models import CannotCallBack
+from callbacks.panels import may_object
 from cases.forms import UploadForm
 from evidence.http import serve
 from evidence.models import CannotReceive
-from tenants.http import permission_required
+from tenants.http import needs_role, permission_required
 from tenants.models.roles import CONFIGURE, READ, WRITE
 
 from .acting import CHANGED, Sheet, done
@@ -89,6 +90,26 @@ def assignment(request, number):
     found = find_to_act(request, number)
     sheet = ReturnSheet(request, found, "assignment", forms.HandForm)
     return sheet.answered(found.assign, _("Passed on."))
+
+
+@shown_or_done
+@permission_required(WRITE)
+def objection(request, number):
+    """Its technician or who manages the branch says that it should not count."""
+    found = find_to_act(request, number)
+    if not may_object(request.access, found):
+        raise needs_role(CONFIGURE)
+    sheet = ReturnSheet(request, found, "objection", forms.ObjectionForm)
+    return sheet.answered(found.object_to, _("Written down. Who manages the branch answers."))
+
+
+@shown_or_done
+@permission_required(CONFIGURE)
+def answer(request, number):
+    """Uphold the return or drop it."""
+    found = find_to_act(request, number, CONFIGURE)
+    sheet = ReturnSheet(request, found, "answer", forms.AnswerForm)
+    return sheet.answered(found.answer_objection, _("Answered."))
 
 
 @require_http_methods(["POST"])

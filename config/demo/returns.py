@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from callbacks.models import Callback, CannotCallBack, WarrantyReturn
+from callbacks.models import Callback, CannotCallBack, CoachingFlag, ReturnTerms, WarrantyReturn
 
 SETTLED = 9
 A_DAY = timedelta(days=1)
@@ -62,6 +62,7 @@ def live_returns(stage):
         at = returns.soon(max(job.completed_at + 3 * A_DAY, stage.clock.begins_at + 2 * A_DAY), 60, 600)
         if at < stage.clock.ends_at - 4 * A_DAY:
             stage.clock.at(at, lambda moment, n=n, job=job: returns.settled(PLOTS[n % 3], job, moment))
+    stage.clock.at(stage.clock.ends_at - timedelta(minutes=19), returns.measure)
     for (plot, ago, cause), job in zip(OPEN, jobs[SETTLED:], strict=False):
         at = returns.soon(stage.clock.ends_at - ago * A_DAY, 10, 90)
         stage.clock.at(at, lambda moment, told=(plot, job, cause): returns.open(*told, moment))
@@ -82,6 +83,16 @@ class Returns:
         done = [job for job in jobs if job.status == "completed" and job.technician]
         done = [job for job in done if job.completed_at < self.clock.ends_at - 8 * A_DAY]
         return self.luck.sample(done, min(len(done), SETTLED + len(OPEN)))
+
+    def measure(self, at):
+        """Let few jobs be enough, dispute one, and let the managers hear of whose rate is too high."""
+        by = self.cast.first("owner")
+        ReturnTerms.objects.write(by=by, was=0, minimum_jobs=4, threshold_percent=8, window_days=180, at=at)
+        for found in WarrantyReturn.objects.counted().exclude(technician=None).filter(finished_at=None)[:1]:
+            found.object_to("The customer has worked on it since.", by=found.technician, at=at)
+        CoachingFlag.objects.watch(at)
+        for flag in CoachingFlag.objects.raised()[1:2]:
+            flag.acknowledge("We go through the checklist together on Monday.", by=by, at=at)
 
     def settled(self, plot, job, at):
         found = self._begin(plot, job, at)

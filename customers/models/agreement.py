@@ -97,6 +97,11 @@ class Job(Completed, Noted, Numbered, TenantModel):
             models.Index(fields=["tenant", "account"], name="customers_job_account"),
             models.Index(fields=["tenant", "found_as"], name="customers_job_found"),
             models.Index(fields=["tenant", "follow_at"], name="customers_job_follow", condition=~Q(follow_at=None)),
+            models.Index(
+                fields=["tenant", "completed_at", "technician"],
+                name="customers_job_done",
+                condition=~Q(completed_at=None),
+            ),
         ]
 
     def __str__(self):

@@ -24,6 +24,10 @@ CALLBACK_LISTS = {
 
 def args_of(side, name):
     """The parts of the address ``name`` that lead to something of ``side``."""
+    if name.startswith("rate-") and name != "rate-list":
+        return [side.members["technician"].pk]
+    if name in ("return-answer", "return-objection"):
+        return [side.extra["objected" if name == "return-answer" else "undecided"].number]
     if name == "return-file":
         return [side.extra["return"].number, side.extra["shot"].pk, "thumb"]
     if name.startswith("return-") and name not in ("return-list", "return-new", "return-terms"):
@@ -85,7 +89,8 @@ SET_UP = {
     | {f"window_{priority}": "8" for priority in ("urgent", "high", "normal", "low")},
     "callback-standards": {"was": "0", "do": "preview", **FIGURES},
     "after-job-settings": {"was": "0", "do": "preview", "is_on": "on", "script": "Hi {customer}"},
-    "return-terms": {"warranty_days": "30", "dispatch_fee": "95", "was": "0"},
+    "return-terms": {"warranty_days": "30", "dispatch_fee": "95", "was": "1"}
+    | {"window_days": "90", "minimum_jobs": "5", "threshold_percent": "20"},
     "waiting-labels": dict.fromkeys(("customer", "parts", "approval", "others"), "Waits"),
     "calendar": {"day_1": "8-12", "was": "1"},
     "branch-calendar": {"day_1": "8-12", "was": "1"},
@@ -189,5 +194,8 @@ def return_body_of(side, name):
         "return-settlement": {"fee": "95"},
         "return-plan": {"next_at": soon(), "reason": "They are away"},
         "return-assignment": {"member": side.members["manager"].pk},
+        "return-objection": {"reason": "Nobody asked me"},
+        "return-answer": {"outcome": "dropped", "answer": "He is right"},
+        "rate-acknowledgement": {"note": "We ride along on Monday"},
         "return-withdrawal": {"reason": "The neighbour's pipe"},
     }.get(name)

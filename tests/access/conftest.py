@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from callbacks.models import AfterHoursRequest, Callback
+from callbacks.models import AfterHoursRequest, Callback, CoachingFlag, ReturnTerms
 from cases.models import BulkJob, Case, Referral, SavedView
 from customers.models import Account
 from evidence.models import Item
@@ -132,8 +132,15 @@ def returned(about, members, mark):
     row = ReturnFactory(job=first, by=members["support"], reported=f"{mark} reported")
     row.note_finding(f"{mark} found", by=members["support"])
     row.decide("no", f"{mark} cause", by=members["manager"])
+    undecided, objected = (
+        ReturnFactory(job=DoneJobFactory(number=f"{n}-{mark[::-1]}", **done), by=members["support"]) for n in ("U", "V")
+    )
+    objected.object_to(f"{mark} objection", by=members["technician"])
+    ReturnTerms.objects.write(by=members["owner"], was=0, minimum_jobs=1, threshold_percent=1)
+    CoachingFlag.objects.watch(timezone.now())
     shot = clean_photo(row, members["support"], mark.encode(), "warranty_return")
-    return {"return": row, "finished": finished, "shot": shot}
+    others = {"undecided": undecided, "objected": objected}
+    return {"return": row, "finished": finished, "shot": shot, **others}
 
 
 def opening_hours(mark, by):

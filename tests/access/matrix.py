@@ -39,6 +39,7 @@ OWN_VIEW = "302 302 403 403 404 403 302 302 302 403"  # support's own, and share
 SHARED_VIEW = "302 302 302 302 404 403 302 302 302 302"
 SENT = "204 204 204 204 403 403 204 204 204 403"
 SETTLED = "403 204 403 403 403 403 204 204 204 403"
+OBJECTED = "403 403 403 302 403 403 302 302 302 403"  # the technician's own
 JUDGED = "403 403 403 403 403 403 204 204 204 403"
 
 SET_UP = "403 403 403 403 403 403 200 200 200 403"
@@ -141,6 +142,11 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "return-plan": (FORM, DONE, SENT),
     "return-assignment": (FORM, DONE, SENT),
     "return-withdrawal": (RELEASE_FORM, RELEASED, JUDGED),
+    "return-objection": (OBJECTED.replace("302", "200"), OBJECTED, OBJECTED.replace("302", "204")),
+    "return-answer": (RELEASE_FORM, RELEASED, JUDGED),
+    "rate-list": ("403 403 403 302 404 403 200 200 200 403", NEVER, NEVER),
+    "rate-detail": ("403 403 403 200 404 403 200 200 200 403", NEVER, NEVER),
+    "rate-acknowledgement": (RELEASE_FORM, RELEASED, JUDGED),
     "return-terms": (SET_UP, SAVED, SAVED),
     "job-detail": (READ, NEVER, NEVER),
     "job-notes": (NEVER, DONE, SENT),

@@ -14,6 +14,9 @@ def returns(found):
         Sight("return-new", "support", f"{at}new/?account={found.busy}"),
         Sight("sheet-return-cause", "owner", at, ask_the_cause),
         Sight("sheet-return-cause-wrong", "owner", at, decide_without_reason),
+        Sight("rates", "owner", f"/{found.slug}/callbacks/rates/"),
+        Sight("rate", "owner", f"/{found.slug}/callbacks/rates/", open_page),
+        Sight("rate-own", "technician", f"/{found.slug}/callbacks/rates/"),
         Sight("settings-returns", "owner", f"/{found.slug}/settings/returns/"),
     ]
 

@@ -20,6 +20,7 @@ from tests.factories import (
     ContactFactory,
     ContractFactory,
     JobFactory,
+    MembershipFactory,
     OrderFactory,
     OrderLineFactory,
     PropertyFactory,
@@ -128,8 +129,10 @@ def spoken_with(account, case, *, by):
 
 def gone_back(account, case, *, by):
     """A return that is being looked into, and one that is settled."""
+    luis = MembershipFactory(tenant=account.tenant, role="technician")
     for is_settled in (False, True):
-        row = ReturnFactory(job=DoneJobFactory(account=account), by=by, case=case, reported="It drips since you came")
+        job = DoneJobFactory(account=account, technician=luis)
+        row = ReturnFactory(job=job, by=by, case=case, reported="It drips since you came")
         with as_company(account.tenant_id):
             row.note_finding("The joint is dry.", asked="The technician", by=by)
             if is_settled:

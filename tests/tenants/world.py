@@ -8,7 +8,15 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from callbacks.models import AfterCare, AfterHoursRequest, Callback, CallbackStandards, HookKey, ReturnTerms
+from callbacks.models import (
+    AfterCare,
+    AfterHoursRequest,
+    Callback,
+    CallbackStandards,
+    CoachingFlag,
+    HookKey,
+    ReturnTerms,
+)
 from callbacks.rules import Standards
 from callbacks.words import Care
 from cases.models import BulkJob, SavedView
@@ -110,7 +118,8 @@ def go_back(member, account):
     """A return to a finished job with a finding, and terms of the company's own."""
     found = ReturnFactory(job=DoneJobFactory(account=account, branch=member.branch, technician=member), by=member)
     found.note_finding("The joint is dry.", by=member)
-    ReturnTerms.objects.write(by=member, was=0, warranty_days=30)
+    ReturnTerms.objects.write(by=member, was=0, minimum_jobs=1)
+    CoachingFlag.objects.watch(timezone.now())
 
 
 def set_up(member):

@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 
 from callbacks.models import terms_in_force
+from callbacks.rates import Bar
 from tests.cases.pages.reading import read
 from tests.cast import as_company
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/returns/"
 GOOD = {"warranty_days": "730", "dispatch_fee": "95.50", "reported_to": "", "was": "0"}
+GOOD |= {"window_days": "180", "minimum_jobs": "5", "threshold_percent": "20"}
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def test_it_begins_with_what_every_company_begins_with(desk, acme):
 def test_what_is_saved_is_in_force_and_told(desk, acme, boss):
     assert desk.post(PAGE, GOOD | {"reported_to": boss.pk}).status_code == 302
     terms = in_force(acme)
+    assert terms.bar == Bar(window_days=180, minimum_jobs=5, threshold_percent=20)
     assert (terms.warranty_days, terms.dispatch_fee, terms.reported_to) == (730, Decimal("95.50"), boss)
     assert "Grace Hopper put other terms of returns in force." in read(desk.get(PAGE)).text
 
@@ -57,6 +60,9 @@ def test_two_managers_do_not_overwrite_one_another(desk, acme):
         ("warranty_days", "0", "Ensure this value is greater than or equal to 1."),
         ("dispatch_fee", "-5", "Ensure this value is greater than or equal to 0."),
         ("dispatch_fee", "", "This field is required."),
+        ("window_days", "17", "Select a valid choice. 17 is not one of the available choices."),
+        ("minimum_jobs", "0", "Ensure this value is greater than or equal to 1."),
+        ("threshold_percent", "101", "Ensure this value is less than or equal to 100."),
         ("reported_to", "17", "“17” is not a valid UUID."),
     ],
 )
