@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from tenants.models import Role
 from tenants.models.roles import READ
-from tenants.querysets import TenantQuerySet
+from tenants.querysets import PromisedQuerySet
 
 OPEN_FIRST = (F("finished_at").desc(nulls_first=True), "due_at", "id")
 
@@ -14,7 +14,7 @@ def _read(rows, ids):
     return list(rows.model.objects.filter(pk__in=ids).for_rows().order_by(*OPEN_FIRST)) if ids else []
 
 
-class CallbackQuerySet(TenantQuerySet):
+class CallbackQuerySet(PromisedQuerySet):
     def visible_to(self, access):
         """Callbacks of the branches that this member reads; installers see none, technicians their own work."""
         branches = access.branches(READ)
@@ -90,9 +90,6 @@ class CallbackQuerySet(TenantQuerySet):
         """Those without a number that works on top, then by what is due first."""
         return self.order_by("-needs_number", "due_at", "id")
 
-    def due_first(self):
-        return self.order_by("due_at", "id")
-
     def finished_by(self, member, since):
         """Done or withdrawn by ``member`` since that moment."""
         return self.filter(finished_by=member, finished_at__gte=since)
@@ -100,16 +97,6 @@ class CallbackQuerySet(TenantQuerySet):
     def promised_still(self):
         """All but those that were taken back."""
         return self.exclude(status="withdrawn")
-
-    def finished_before(self, row):
-        """The rest of a newest-finished-first list after ``row``."""
-        earlier = Q(finished_at__lt=row.finished_at) | Q(finished_at=row.finished_at, id__lt=row.pk)
-        return self.filter(earlier, finished_at__lte=row.finished_at)
-
-    def finished_after(self, row):
-        """What precedes ``row`` in a newest-finished-first list, nearest first."""
-        later = Q(finished_at__gt=row.finished_at) | Q(finished_at=row.finished_at, id__gt=row.pk)
-        return self.filter(later, finished_at__gte=row.finished_at).order_by("finished_at", "id")
 
     def standing(self, most, beside):
         """What is open, due first, then what was finished last, of these and of the returns ``beside`` them: for two
@@ -128,18 +115,6 @@ class CallbackQuerySet(TenantQuerySet):
     def open_first(self):
         return self.order_by(*OPEN_FIRST)
 
-    def newest_finished_first(self):
-        return self.order_by("-finished_at", "-id")
-
-    def due_after(self, row):
-        """The rest of a due-first list after ``row``."""
-        return self.filter(Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, id__gt=row.pk), due_at__gte=row.due_at)
-
-    def due_before(self, row):
-        """What precedes ``row`` in a due-first list, nearest first."""
-        earlier = Q(due_at__lt=row.due_at) | Q(due_at=row.due_at, id__lt=row.pk)
-        return self.filter(earlier, due_at__lte=row.due_at).order_by("-due_at", "-id")
-
     def for_rows(self):
         return self.select_related("account", "contact", "branch", "owner__user", "case", "job", "chain")
 
@@ -150,7 +125,7 @@ class CallbackQuerySet(TenantQuerySet):
         return self.for_rows().select_related("promised_by__user", "finished_by__user", "order", "complaint")
 
 
-class ReturnQuerySet(TenantQuerySet):
+class ReturnQuerySet(PromisedQuerySet):
     """Questions about warranty returns."""
 
     def visible_to(self, access):
@@ -203,21 +178,6 @@ class ReturnQuerySet(TenantQuerySet):
 
     def newest_opened_first(self):
         return self.order_by("-opened_at", "-id")
-
-    def due_first(self):
-        return self.order_by("due_at", "id")
-
-    def newest_finished_first(self):
-        return self.order_by("-finished_at", "-id")
-
-    def due_after(self, row):
-        """The rest of a due-first list after ``row``."""
-        return self.filter(Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, id__gt=row.pk), due_at__gte=row.due_at)
-
-    def finished_before(self, row):
-        """The rest of a newest-finished-first list after ``row``."""
-        earlier = Q(finished_at__lt=row.finished_at) | Q(finished_at=row.finished_at, id__lt=row.pk)
-        return self.filter(earlier, finished_at__lte=row.finished_at)
 
     def for_rows(self):
         return self.select_related("account", "job", "technician__user", "owner__user")

@@ -34,10 +34,10 @@ class Board:
     by counting. One tab is ``finished``, by when that was; the others are by what is due first.
 
     A list of its own says its ``TABS``, ``route``, ``visible`` rows, ``rows_of`` a tab, what is ``fetched`` of a page,
-    the ``filters``, and what of them is ``chosen`` in the address.
+    the ``filters`` where it has any, and what of them is ``chosen`` in the address.
     """
 
-    TABS, route, chosen = {}, "", {}
+    TABS, route, filters, chosen = {}, "", None, {}
 
     def __init__(self, request):
         self.asked, self.access = request.GET, request.access
@@ -64,7 +64,8 @@ class Board:
     def counts(self):
         """How many there are behind each tab, as text. Remembered for as long as nothing in the company changes."""
         member = self.access.member
-        key = f"{self.route}:{news.latest(member.tenant_id)}:{member.pk}:{quote(repr(self.filters.chosen))}"
+        narrowed = self.filters.chosen if self.filters else {}
+        key = f"{self.route}:{news.latest(member.tenant_id)}:{member.pk}:{quote(repr(narrowed))}"
         return cache.get_or_set(key, self._counted, COUNTED_FOR)
 
     def _counted(self):

@@ -1,8 +1,8 @@
 """Questions about referrals."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from tenants.querysets import TenantQuerySet
+from tenants.querysets import PromisedQuerySet
 
 STANDING = (
     "pk", "due_at", "at_risk_at", "overdue_at", "accepted_at", "finished_at",
@@ -10,7 +10,7 @@ STANDING = (
 )  # fmt: skip
 
 
-class ReferralQuerySet(TenantQuerySet):
+class ReferralQuerySet(PromisedQuerySet):
     def visible_to(self, access, cases):
         """Referrals of those of ``cases`` that this member may open, and only for the company's own people."""
         return self.filter(case__in=cases.visible_to(access)) if access.is_inside else self.none()
@@ -53,34 +53,8 @@ class ReferralQuerySet(TenantQuerySet):
     def to_departments_of(self, member):
         return self.filter(department__in=member.departments.values("department"))
 
-    def due_first(self):
-        return self.order_by("due_at", "id")
-
     def newest_first(self):
         return self.order_by("-opened_at", "-id")
-
-    def newest_finished_first(self):
-        return self.order_by("-finished_at", "-id")
-
-    def due_after(self, row):
-        """The rest of a due-first list after ``row``."""
-        return self.filter(Q(due_at__gt=row.due_at) | Q(due_at=row.due_at, id__gt=row.pk), due_at__gte=row.due_at)
-
-    def due_before(self, row):
-        """What precedes ``row`` in a due-first list, nearest first."""
-        earlier = Q(due_at__lt=row.due_at) | Q(due_at=row.due_at, id__lt=row.pk)
-        return self.filter(earlier, due_at__lte=row.due_at).order_by("-due_at", "-id")
-
-    def finished_before(self, row):
-        """The rest of a newest-finished-first list after ``row``."""
-        at = row.finished_at
-        return self.filter(Q(finished_at__lt=at) | Q(finished_at=at, id__lt=row.pk), finished_at__lte=at)
-
-    def finished_after(self, row):
-        """What precedes ``row`` in a newest-finished-first list, nearest first."""
-        at = row.finished_at
-        later = Q(finished_at__gt=at) | Q(finished_at=at, id__gt=row.pk)
-        return self.filter(later, finished_at__gte=at).order_by("finished_at", "id")
 
     def for_board(self, member):
         """How each row stands, by which it is known again, and what decides whether ``member`` may accept it."""
