@@ -37,10 +37,9 @@ def found(acme, member, ada, max):
         for case in (resolved, closed):
             case.resolve(by=max, path="repaired", notes="New seal.")
         closed.close(by=max, csat=4)
+    world.keep_office_hours(acme, by=ada)
     referred, job = world.referred(rosa, by=ada)
     world.spoken_with(rosa, opened, by=[ada, max])
-    leaving = world.customer(acme, name="Lena Leaving", phone="(602) 555-0199", number="AQ-1002")
-    world.end(leaving, "AQ-1002")
     for photo in ({"caption": "Below the pump"}, {"name": "valve.jpg"}):
         world.attach(overdue, ada, **photo)
     return pages.Found(
@@ -54,7 +53,7 @@ def found(acme, member, ada, max):
         referred=referred.number,
         job=job.number,
         busy=rosa.number,
-        ending=leaving.number,
+        ending=world.leaving(acme).number,
         complained=opened.number,
         **world.joined(rosa, [ada, max, member("support"), member("support_lead")]),
     )
@@ -73,7 +72,8 @@ def arrive(visit, found, ada, max, member):
         page = browsers[sight.role].new_page()
         if sight.before:
             sight.before(page)
-        page.goto(sight.path)
+        answer = page.goto(sight.path)
+        assert answer.status == (200 if sight.then else sight.status), sight.name
         if sight.then:
             sight.then(page)
         return page

@@ -1,6 +1,6 @@
 """A small believable company for a browser to walk through: people, a customer, cases with photos."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from callbacks.models import AfterHoursRequest, Callback
 from evidence.models import Item
-from routing.models import Department
+from routing.models import Calendar, Department
 from tenants.models import Heartbeat
 from tests.cast import as_company
 from tests.evidence import pictures
@@ -35,6 +35,12 @@ def let_sweeps_be_heard():
         Heartbeat.objects.beat(name)
 
 
+def keep_office_hours(company, *, by):
+    """Let the company have a calendar of its own."""
+    with as_company(company):
+        Calendar.objects.set_hours(None, dict.fromkeys(range(5), ((time(8), time(17)),)), by=by, was=0)
+
+
 def customer(company, name="Rosa Delgado", phone="(602) 555-0142", number="AQ-1001"):
     """A homeowner with everything that the form of a new case offers."""
     account = AccountFactory(tenant=company, name=name, phone=phone)
@@ -47,6 +53,13 @@ def customer(company, name="Rosa Delgado", phone="(602) 555-0142", number="AQ-10
     order = OrderFactory(account=account, job=job, number=f"SO-{number}")
     OrderLineFactory(order=order, product__name="Salt cell", position=1)
     return account
+
+
+def leaving(company):
+    """A customer whose contract has ended."""
+    lena = customer(company, name="Lena Leaving", phone="(602) 555-0199", number="AQ-1002")
+    end(lena, "AQ-1002")
+    return lena
 
 
 def end(account, number):
