@@ -72,3 +72,16 @@ patience.end()
 def test_a_worker_that_has_grown_too_large_leaves_after_its_task(most, ends_by):
     done = subprocess.run([sys.executable, "-c", GROWN.format(most=most)], cwd=embedded.BASE_DIR, timeout=60)
     assert done.returncode == ends_by
+
+
+STARTED_BY_A_LARGE_ONE = """
+import subprocess, sys
+ballast = bytearray(500_000_000)
+sys.exit(subprocess.run([sys.executable, "-c", sys.argv[1]]).returncode)
+"""
+
+
+def test_a_worker_is_not_blamed_for_what_started_it():
+    small = GROWN.format(most=patience.MOST_MEMORY_KB)
+    command = [sys.executable, "-c", STARTED_BY_A_LARGE_ONE, small]
+    assert subprocess.run(command, cwd=embedded.BASE_DIR, timeout=60).returncode == 0
