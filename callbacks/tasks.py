@@ -4,14 +4,15 @@ from celery import shared_task
 
 from tenants.current import require_tenant_id
 from tenants.models import Tenant
-from tenants.outbox import send
-from tenants.tasks import SweepTask, TenantTask, by_company, due_work, to_each_company
+from tenants.outbox import send, waiting
+from tenants.tasks import SweepTask, TenantTask, by_company, due_work, leased_of, to_each_company
 
 from .models import AfterHoursRequest, Callback, CoachingFlag, WarrantyReturn
 
 SWEPT = {"queue": "sweeps", "expires": 60}
 PER_COMPANY = 2000
 PER_STEP = 200
+JOBS_AT_ONCE = 200
 
 
 @shared_task(name="callbacks.ring", base=TenantTask)
@@ -64,7 +65,13 @@ def sweep_nights():
 @shared_task(name="callbacks.sweep_jobs", base=SweepTask)
 def sweep_jobs():
     """Find what was completed, and whose call has not followed yet."""
-    hand_out("kept_jobs_completed", "callbacks.follow_jobs", per_step=1)  # one that cannot be done holds up no other
+    if waiting("sweeps") > JOBS_AT_ONCE:
+        return  # no attempt is counted that no worker has time for
+    due = due_work("kept_jobs_completed", JOBS_AT_ONCE)[:JOBS_AT_ONCE]
+    leased = leased_of(due, lease_jobs)
+    for tenant_id, pk in due:  # each alone: one that cannot be done holds up no other
+        if pk in leased and not send("callbacks.follow_jobs", pk, tenant=tenant_id, **SWEPT):
+            return
 
 
 @shared_task(name="callbacks.sweep_returns", base=SweepTask)
@@ -78,9 +85,14 @@ def sweep_rates():
     to_each_company("callbacks.watch_rates")
 
 
-def hand_out(function, task="callbacks.ring", per_step=PER_STEP):
+def lease_jobs(ids):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    return Callback.objects.lease_jobs(ids, company.now())
+
+
+def hand_out(function, task="callbacks.ring"):
     """Send what ``function`` finds to the workers, some at a time, until the broker is away."""
     for tenant_id, ids in by_company(due_work(function, PER_COMPANY)).items():
-        for start in range(0, len(ids), per_step):
-            if not send(task, *ids[start : start + per_step], tenant=tenant_id, **SWEPT):
+        for start in range(0, len(ids), PER_STEP):
+            if not send(task, *ids[start : start + PER_STEP], tenant=tenant_id, **SWEPT):
                 return

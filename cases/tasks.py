@@ -1,20 +1,16 @@
 """What happens to cases because time passed, or because a verb asked for quick work."""
 
-import logging
-
 from celery import shared_task
 from django.conf import settings
 
 from routing.models import Rollout
-from tenants.current import require_tenant_id, tenant_scope
+from tenants.current import require_tenant_id
 from tenants.models import Tenant
 from tenants.outbox import send, waiting
-from tenants.tasks import SweepTask, TenantTask, by_company, delete_in_steps, due_work, to_each_company
+from tenants.tasks import SweepTask, TenantTask, by_company, delete_in_steps, due_work, leased_of, to_each_company
 
 from .models import BulkJob, Case, Referral
 from .models.rolling import STEPS
-
-log = logging.getLogger(__name__)
 
 SWEPT = {"queue": "sweeps", "expires": 60}
 TRIAGES_AT_ONCE = 200
@@ -137,15 +133,3 @@ def prune_company():
     company = Tenant.objects.get(pk=require_tenant_id())
     old = BulkJob.objects.finished_before(company.now() - settings.KEPT_FOR["finished bulk jobs"])
     delete_in_steps("cases.prune_company", old)
-
-
-def leased_of(due, lease) -> set:
-    """Lease what each company has due; what goes wrong in one is told and stays there."""
-    leased = set()
-    for tenant_id, ids in by_company(due).items():
-        try:
-            with tenant_scope(tenant_id):
-                leased.update(lease(ids))
-        except Exception:
-            log.exception("What company %s has due could not be leased", tenant_id)
-    return leased

@@ -1,5 +1,7 @@
 """The two kinds of tasks: a step for one company, carried in the message's header, and a sweep over all of them."""
 
+import logging
+
 from celery import Task, current_app
 from django.db import connection
 
@@ -7,6 +9,8 @@ from .current import TenantRequired, tenant_scope
 from .models import Heartbeat, Tenant
 from .models.heartbeat import SILENT_AFTER
 from .outbox import later, send
+
+log = logging.getLogger(__name__)
 
 DELETED_AT_ONCE = 500  # rows, so that nobody waits for it
 
@@ -61,6 +65,18 @@ def by_company(pairs) -> dict:
     for tenant_id, pk in pairs:
         companies.setdefault(tenant_id, []).append(pk)
     return companies
+
+
+def leased_of(due, lease) -> set:
+    """Lease what each company has due; what goes wrong in one is told and stays there."""
+    leased = set()
+    for tenant_id, ids in by_company(due).items():
+        try:
+            with tenant_scope(tenant_id):
+                leased.update(lease(ids))
+        except Exception:
+            log.exception("What company %s has due could not be leased", tenant_id)
+    return leased
 
 
 def to_each_company(name):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.models.triaging import lease_after
 from customers.models import Account, Job, Property
 from tenants.fields import TenantForeignKey
 from tenants.outbox import later
@@ -22,6 +23,18 @@ LOOK_AGAIN = timedelta(minutes=10)  # where nobody works who could call
 
 
 class FollowingQuerySet(ClimbingQuerySet):
+    @transaction.atomic
+    def lease_jobs(self, ids, now):
+        """Lease those of the jobs ``ids`` whose call has not followed by ``now``, and return their ids.
+
+        A job from which no call can be made comes again, though ever more rarely, and heals once its cause is mended.
+        """
+        due = Job.objects.filter(pk__in=ids, follow_at__lte=now).order_by("pk")
+        jobs = list(due.select_for_update(no_key=True, skip_locked=True))
+        for job in jobs:
+            job.lease_following(now + lease_after(job.follow_attempts))
+        return [job.pk for job in jobs]
+
     @transaction.atomic
     def follow_job(self, job_id, now):
         """Let the call follow that this completed job asks for and return it; None when there is none to make.

@@ -17,12 +17,13 @@ class CannotReopen(Exception):
 class Completed(models.Model):
     """``completed_by`` is empty for what was completed elsewhere and only written down here.
 
-    ``follow_at`` is set while something is still to follow from the completion, and is when that is looked at. What was
-    imported never has it.
+    ``follow_at`` is set while something is still to follow from the completion, and is when that is looked at;
+    ``follow_attempts`` counts how often that has failed. What was imported never has it.
     """
 
     completed_at = models.DateTimeField(null=True)
     follow_at = models.DateTimeField(null=True, editable=False)
+    follow_attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     completed_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
 
     class Meta:
@@ -32,8 +33,9 @@ class Completed(models.Model):
     def complete(self, *, by, at=None):
         """Say that the work is done, at ``at``. Twice is harmless."""
         at = at or timezone.now()
-        done = {"status": self.Status.COMPLETED, "completed_at": at, "completed_by": by, "follow_at": at}
-        if type(self).objects.exclude(status=self.Status.COMPLETED).claim(self, **done):
+        done = {"status": self.Status.COMPLETED, "completed_at": at, "completed_by": by}
+        awaits = {"follow_at": at, "follow_attempts": 0}
+        if type(self).objects.exclude(status=self.Status.COMPLETED).claim(self, **done, **awaits):
             self._note("completed", None, by=by, at=at, audience=Audience.CUSTOMER)
             follow("customers.completed", self)
 
@@ -52,7 +54,11 @@ class Completed(models.Model):
 
     def let_follow(self, at=None):
         """Note that what was to follow has followed, or that it is looked at again at ``at``."""
-        type(self).objects.claim(self, follow_at=at)
+        type(self).objects.claim(self, follow_at=at, follow_attempts=0)
+
+    def lease_following(self, until):
+        """Note that it is tried now, and again at ``until`` should that fail."""
+        type(self).objects.claim(self, follow_at=until, follow_attempts=self.follow_attempts + 1)
 
     @property
     def is_completed(self):
