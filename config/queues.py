@@ -67,6 +67,7 @@ beat_schedule = {
         "callbacks.sweep_jobs": 20,
         "callbacks.sweep_returns": 30,
         "callbacks.sweep_rates": 600,
+        "routing.sweep_holidays": 6 * 3600,
         "evidence.sweep": 15,
         "inbox.sweep_deliveries": 10,
         "evidence.tidy": 6 * 3600,

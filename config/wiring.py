@@ -50,6 +50,7 @@ PALETTE = ["callbacks.panels.pages"]  # where the command palette leads, beside 
 SUBJECTS = {  # what people are told about; nobody is told of what they cannot open
     "case": "cases.panels.visible_to",
     "bulk": "cases.panels.bulk_jobs_of",
+    "calendar": "routing.panels.calendars_visible_to",
     "callback": "callbacks.panels.visible_to",
     "after_hours_request": "callbacks.panels.nights_visible_to",
     "warranty_return": "callbacks.panels.returns_visible_to",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from routing.hours import OpeningHours
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Tenant, TenantLeaf, TenantModel
-from tenants.querysets import TenantManager, TenantQuerySet
+from tenants.querysets import TenantManager
 
 from .noting import note
 from .rollouts import Rollout
 from .stale import StaleSetup
+from .watching import Watched, WatchingQuerySet
 
 WEEKDAYS = range(7)
 OFFICE = dict.fromkeys(range(5), ((time(8), time(17)),))  # until a company says otherwise
@@ -25,7 +26,7 @@ def as_written(weekly) -> dict:
     return {str(day): [[f"{o:%H:%M}", f"{c:%H:%M}"] for o, c in weekly.get(day, ())] for day in WEEKDAYS}
 
 
-class CalendarQuerySet(TenantQuerySet):
+class CalendarQuerySet(WatchingQuerySet):
     def of_place(self, branch):
         """The calendar of ``branch`` itself, or the company's when it is None."""
         return self.filter(branch=branch).first()
@@ -69,7 +70,7 @@ class CalendarQuerySet(TenantQuerySet):
         return calendar
 
 
-class Calendar(TenantModel):
+class Calendar(Watched, TenantModel):
     """``weekly`` holds "08:00"-like pairs under the weekdays "0" (Monday) to "6", in the zone of the place."""
 
     branch = TenantForeignKey(Branch, null=True, related_name="+")

@@ -11,7 +11,7 @@ from tenants.querysets import TenantManager, TenantQuerySet
 
 from .company import Branch, Tenant
 from .person import User
-from .roles import WORKS_CASES, Role, role_group
+from .roles import CONFIGURES, WORKS_CASES, Role, role_group
 from .rows import TenantModel
 
 
@@ -25,6 +25,10 @@ class MembershipQuerySet(TenantQuerySet):
 
     def working_cases(self):
         return self.active().filter(role__in=WORKS_CASES)
+
+    def configuring(self, branch):
+        """The active people who may set up ``branch``, or the whole company where it is None."""
+        return self.active().filter(Q(branch=branch) | Q(branch__is_root=True), role__in=CONFIGURES)
 
     def on_duty(self, at):
         return self.active().filter(Q(off_duty_since=None) | Q(off_duty_until__lte=at))

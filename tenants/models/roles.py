@@ -36,6 +36,7 @@ ROLE_MATRIX = {
 
 READS_CASES = frozenset(role for role, allowed in ROLE_MATRIX.items() if READ in allowed)
 WORKS_CASES = frozenset(role for role, allowed in ROLE_MATRIX.items() if WRITE in allowed)
+CONFIGURES = frozenset(role for role, allowed in ROLE_MATRIX.items() if CONFIGURE in allowed)
 
 
 def roles_with(codename) -> list[str]:
