@@ -89,10 +89,19 @@ def resume(pk):
 
 @shared_task(name="cases.sweep_waiting", base=SweepTask)
 def sweep_waiting():
-    room = TRIAGES_AT_ONCE - waiting("sweeps")
-    for tenant_id, pk in due_work("kept_cases_resuming", room)[:room] if room > 0 else []:
-        if not send("cases.resume", pk, tenant=tenant_id, **SWEPT):
-            return
+    one_by_one("kept_cases_resuming", "cases.resume")
+
+
+@shared_task(name="cases.outlive", base=TenantTask)
+def outlive(pk):
+    company = Tenant.objects.get(pk=require_tenant_id())
+    Case.objects.get(pk=pk).outlive_owner(at=company.now())
+
+
+@shared_task(name="cases.sweep_orphans", base=SweepTask)
+def sweep_orphans():
+    """Find whose owner has left."""
+    one_by_one("kept_cases_orphaned", "cases.outlive")
 
 
 @shared_task(name="cases.follow_rules", base=TenantTask)
@@ -133,3 +142,11 @@ def prune_company():
     company = Tenant.objects.get(pk=require_tenant_id())
     old = BulkJob.objects.finished_before(company.now() - settings.KEPT_FOR["finished bulk jobs"])
     delete_in_steps("cases.prune_company", old)
+
+
+def one_by_one(function, task):
+    """Hand out what ``function`` finds, as far as the workers have room."""
+    room = TRIAGES_AT_ONCE - waiting("sweeps")
+    for tenant_id, pk in due_work(function, room)[:room] if room > 0 else []:
+        if not send(task, pk, tenant=tenant_id, **SWEPT):
+            return

@@ -59,6 +59,7 @@ beat_schedule = {
         "cases.sweep_alarms": 5,
         "cases.sweep_referrals": 15,
         "cases.sweep_waiting": 10,
+        "cases.sweep_orphans": 30,
         "cases.sweep_rollouts": 10,
         "cases.sweep_bulk": 10,
         "callbacks.sweep_alarms": 5,

@@ -12,6 +12,7 @@ from cases.querysets import CaseQuerySet
 from inbox.models import About, Notification
 from routing import clock
 from tenants import news
+from tenants.models import Membership, Role
 from timeline.models import Entry
 
 AT_RISK, BREACHED, UNANSWERED = "at-risk", "breached", "unanswered"
@@ -19,7 +20,8 @@ KINDS = (f"cases-{AT_RISK}", f"cases-{BREACHED}", f"cases-{UNANSWERED}")
 MOMENT_OF = {AT_RISK: "at_risk_at", BREACHED: "due_at", UNANSWERED: "response_due_at"}
 LOOKED_AT = ("alarm_at", "due_at", "at_risk_at", "at_risk_noted_at", "breached_at", "reopen_count")
 LOOKED_AT += ("response_due_at", "first_response_at", "response_missed_at")
-LOOKED_AT += ("number", "summary", "priority", "owner_id")  # whom it is told, and how it is called
+LOOKED_AT += ("number", "summary", "priority", "branch_id", "owner__deactivated_at")  # whom it is told, and its name
+LEADS = (Role.SUPPORT_LEAD, Role.MANAGER, Role.OWNER)
 
 
 class AlarmCause(models.TextChoices):
@@ -44,17 +46,18 @@ class AlarmQuerySet(CaseQuerySet):
         Rows that another worker holds are left to it.
         """
         due = self.open().filter(pk__in=ids, alarm_at__lte=now).select_for_update(skip_locked=True, of=("self",))
-        alike, lines, notices = defaultdict(list), [], []
-        for case in due.only(*LOOKED_AT):
+        alike, lines, told = defaultdict(list), [], []
+        for case in due.select_related("owner").only(*LOOKED_AT):
             said = case.has_to_say(now)
             moment = case.next_alarm(said)
             if said or (moment and getattr(case, moment)) != case.alarm_at:
                 alike[said, moment].append(case.pk)
             new = [case.alarm_line(what, getattr(case, MOMENT_OF[what]), **FACTS_OF[what]) for what in said]
             lines += new
-            notices += case.alarm_notices(new)
+            told += [(case, new)] if new else []
         Entry.objects.bulk_create(lines, ignore_conflicts=True)
-        Notification.objects.tell_all(notices)
+        leads = [] if all(case.has_keeper for case, _new in told) else leads_by_place()
+        Notification.objects.tell_all([row for case, new in told for row in case.alarm_notices(new, leads)])
         news.tell()
         for (said, moment), rows in alike.items():
             noted = {"at_risk_noted_at": F("at_risk_at")} if AT_RISK in said else {}
@@ -151,16 +154,31 @@ class Alarmed(models.Model):
     def _note(self, what, at, **facts):
         self.note(self.alarm_line(what, at, **facts))
 
-    def alarm_notices(self, lines):
-        """What the owner is told by ``lines``, unsaved: as often as the database takes them, which is once."""
+    def alarm_notices(self, lines, leads=None):
+        """What is told by ``lines``, unsaved: as often as the database takes them, which is once.
+
+        The owner is told; where nobody keeps the case, whoever leads at its branch, of ``leads`` if they are known.
+        """
         lines = [line for line in lines if line.kind in KINDS]
-        if self.owner_id is None or not lines:
+        if not lines:
             return []
-        about = self.told_about() | {"member_id": self.owner_id, "about": About.ALARM}
+        about, ids = self.told_about() | {"about": About.ALARM}, [self.owner_id]
+        if not self.has_keeper:
+            leads = leads_by_place() if leads is None else leads
+            ids = [pk for pk, branch_id, is_root in leads if is_root or branch_id == self.branch_id]
+        facts = {"nobodys": not self.has_keeper}
         return [
-            Notification(what=line.kind, key=str(line.client_key), at=line.at, facts=line.facts, **about)
+            Notification(
+                member_id=pk, what=line.kind, key=str(line.client_key), at=line.at, facts=line.facts | facts, **about
+            )
             for line in lines
+            for pk in ids
         ]
+
+    @property
+    def has_keeper(self):
+        """Whether somebody owns the case who still works here."""
+        return self.owner_id is not None and self.owner.deactivated_at is None
 
     def alarm_line(self, what, at, **facts):
         """Return the line, unsaved. Its key is made of the due time, so that the database takes it once."""
@@ -168,3 +186,8 @@ class Alarmed(models.Model):
         key = uuid5(NAMESPACE_OID, f"{self.pk}/{what}/{due_at}/{self.reopen_count}")
         facts = {"due_at": due_at, **facts}
         return Entry(subject_kind="case", subject_id=self.pk, kind=f"cases-{what}", at=at, facts=facts, client_key=key)
+
+
+def leads_by_place():
+    """Return (id, branch, whether that is the whole company) of everybody who leads."""
+    return list(Membership.objects.active().filter(role__in=LEADS).values_list("pk", "branch", "branch__is_root"))

@@ -77,6 +77,22 @@ class Assignable(models.Model):
         if gone:
             self.record("helper", by=by, at=at or timezone.now(), member=member.name, joined=False)
 
+    @transaction.atomic
+    def outlive_owner(self, *, at=None):
+        """Let an open case whose owner has left be whose its department makes it, or the pool's. Twice is harmless."""
+        at = at or timezone.now()
+        self.lock("owner__user", "department", "branch")
+        former = self.owner
+        if self.resolved_at or former is None or former.deactivated_at is None:
+            return
+        with self.as_one():
+            self.change(**self.pass_to(None, at), owner=None, owner_chosen=False)
+            given = self.given_by(self.department, at)
+            names = {"before": former.name, "after": given.get("given", "")}
+            line = self.record("assigned", by=None, at=at, has_left=True, **names)
+        if self.owner:
+            self.tell_who_was_given_it(at=at, key=line.pk)
+
     def refuse_helper(self, member):
         """Raise CannotAssign unless ``member`` works cases of this case's branch."""
         if not member.works_cases:

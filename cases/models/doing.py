@@ -13,6 +13,7 @@ from tenants.models.roles import WRITE
 
 from .assigning import CannotAssign
 from .case import Case
+from .merging import MergedAway
 from .referring import CannotRefer
 from .vocabulary import Priority
 
@@ -66,7 +67,7 @@ class Doing(models.Model):
         try:
             with transaction.atomic():
                 return self._do(case, version, seen and datetime.fromisoformat(seen))
-        except (CannotAssign, CannotRefer) as refusal:
+        except (CannotAssign, CannotRefer, MergedAway) as refusal:
             return [Outcome.REFUSED, " ".join(refusal.args)]
         except (OperationalError, InterfaceError):
             raise
@@ -76,6 +77,7 @@ class Doing(models.Model):
 
     def _do(self, case, version, seen):
         case.lock()
+        case.refuse_merged()
         if case.resolved_at and self.deed in ONLY_OPEN:
             return [Outcome.REFUSED, _("It is resolved.")]
         if version not in (None, case.version) and (line := self._decided_meanwhile(case, seen)):

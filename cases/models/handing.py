@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from tenants.fields import TenantForeignKey
 from tenants.models import Membership
-from tenants.models.roles import Role
 
+from .alarms import LEADS
 from .assigning import CannotAssign
 
 SLIP = timedelta(minutes=10)  # given back so soon it was a slip, and no hand-over
-LEADS = (Role.SUPPORT_LEAD, Role.MANAGER, Role.OWNER)
 
 
 class OwnerIsFixed(CannotAssign):

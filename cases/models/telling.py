@@ -14,12 +14,12 @@ class Told(models.Model):
         abstract = True
 
     def tell_department(self, what, *, by, at, about):
-        """Tell whoever accepted it, else everybody who works there; and the people of Sales whom it names."""
+        """Tell whoever accepted it and is still here, else everybody who works there and whom of Sales it names."""
         readers = Case.objects.readers_of(self.case)
         named = readers.filter(pk__in={self.account_manager_id, self.sales_manager_id} - {None})
         theirs = readers.filter(departments__department=self.department_id)
-        asked = readers.filter(pk=self.accepted_by_id) if self.accepted_by_id else (theirs | named).distinct()
-        self._tell(asked, what, by=by, at=at, about=about)
+        keeper = list(readers.filter(pk=self.accepted_by_id)) if self.accepted_by_id else []
+        self._tell(keeper or (theirs | named).distinct(), what, by=by, at=at, about=about)
 
     def tell_asker(self, what, *, by, at, about=About.MINE):
         """Tell who asked."""

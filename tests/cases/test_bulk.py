@@ -218,3 +218,13 @@ def test_a_department_of_another_branch_is_refused_by_name(acme, cases, max, nor
         there = Department.objects.create(key="far", name="Far", branch=BranchFactory(name="Far away"))
     job = begin(max, "refer", {"department": str(there.pk), "reason": "part", "comments": "?"}, cases)
     assert set(outcomes(job).values()) == {"refused"}
+
+
+def test_what_was_merged_away_meanwhile_says_where_it_went(acme, cases, max):
+    first, *_rest = cases
+    with as_company(acme):
+        other = CaseFactory(account=first.account)
+        fresh(first).merge_into(other, by=max)
+    for deed, facts in [("tag", {"tag": "storm"}), ("assign", {"member": str(max.pk)})]:
+        job = begin(max, deed, facts, [first])
+        assert job.outcomes == [["refused", f"#{first.number} was merged into #{other.number}. Go on there."]]

@@ -6,7 +6,7 @@ from cases.models import Case
 from inbox.models import Notification
 from tests.factories import CaseFactory, InstallerSeatFactory
 
-from .moments import hours, opened
+from .moments import fresh, hours, opened
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 
@@ -125,9 +125,27 @@ class TestAlarms:
         case.ring(hours(6))
         assert self.whats() == [("cases-at-risk", "alarm", "Ada Lovelace"), ("cases-breached", "alarm", "Ada Lovelace")]
 
-    def test_nobody_is_told_of_a_case_without_an_owner(self):
-        Case.objects.ring_alarms([opened(priority="urgent").pk], hours(5))
-        assert self.whats() == []
+    def test_of_a_case_that_nobody_owns_whoever_leads_there_is_told(self, ada, max, member, north, south):
+        nia, case = member("manager", branch=north, name="Nia North"), opened(priority="urgent")
+        Case.objects.ring_alarms([case.pk], hours(3.5))
+        assert self.whats() == [("cases-at-risk", "alarm", "Max Planck")]
+        assert Notification.objects.get().facts["nobodys"] is True
+        Notification.objects.all().delete()
+        theirs = [opened(priority="urgent", branch=branch).pk for branch in (north, south)]
+        Case.objects.ring_alarms(theirs, hours(3.5))
+        assert [name for *_what, name in self.whats()].count(max.name) == 2
+        assert list(Notification.objects.filter(member=nia).values_list("subject_id", flat=True)) == theirs[:1]
+
+    def test_edge_29_who_has_left_is_told_nothing_and_whoever_leads_is(self, ada, max):
+        together, alone = (opened(priority="urgent") for _ in range(2))
+        for case in (together, alone):
+            case.assign(ada, by=ada)
+        ada.deactivate(by=max)
+        Case.objects.ring_alarms([together.pk], hours(5))
+        fresh(alone).lock().ring(hours(5))
+        found = Notification.objects.order_by("subject_label", "at").values_list("subject_id", "what", "member")
+        both = ("cases-at-risk", "cases-breached")
+        assert list(found) == [(case.pk, what, max.pk) for case in (together, alone) for what in both]
 
     def test_an_escalation_that_makes_it_late_tells_the_owner_both(self, ada, max):
         case = opened(priority="low")

@@ -30,7 +30,7 @@ OF_NO_COMPANY = {  # the only tables without a company: who people are, which co
 APPEND_ONLY = {"timeline_entry"}
 FOUND = [  # what sweeps ask for
     *("cases_untriaged", "cases_alarmed", "referrals_alarmed", "returns_alarmed", "callbacks_alarmed"),
-    *("callbacks_orphaned", "nights_alarmed", "jobs_completed", "cases_resuming"),
+    *("callbacks_orphaned", "nights_alarmed", "jobs_completed", "cases_resuming", "cases_orphaned"),
     *("cases_bulk", "evidence_due", "inbox_due", "routing_rollouts"),
 ]
 LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choice of companies
@@ -40,7 +40,10 @@ LOOKS_ACROSS = {  # function -> what it returns: ids, and the role for the choic
 SWEPT = {  # table -> the columns that kept_sweeper may read
     "tenants_membership": {"tenant_id", "id", "user_id", "role", "deactivated_at"},
     "tenants_tenant": {"id", "clock_at"},
-    "cases_case": {"tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at", "resumes_at"},
+    "cases_case": {
+        *("tenant_id", "id", "triage_wanted_at", "triage_leased_until", "alarm_at", "resumes_at"),
+        *("resolved_at", "owner_id"),
+    },
     "cases_bulkjob": {"tenant_id", "id", "looked_at", "finished_at", "leased_until"},
     "inbox_delivery": {"tenant_id", "id", "state", "try_at"},
     "routing_rollout": {"tenant_id", "id", "finished_at", "leased_until"},

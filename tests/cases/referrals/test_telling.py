@@ -57,6 +57,17 @@ class TestTelling:
         Referral.objects.chase([referral.pk], referral.due_at + timedelta(seconds=1))
         assert self.told() == [("Ada Lovelace", "cases-referral-overdue"), ("Sue Sales", "cases-referral-overdue")]
 
+    def test_edge_29_who_accepted_it_has_left_and_the_department_hears(self, team, case, sales, ada, max):
+        referral = case.refer(sales, by=max, reason="price", at=FRIDAY)
+        referral.accept(by=team[1], at=FRIDAY)
+        team[1].deactivate(by=max)
+        Notification.objects.all().delete()
+        Referral.objects.chase([referral.pk], referral.at_risk_at)
+        assert self.told() == [("Sal Sales", "cases-referral-at-risk")]
+        referral.refresh_from_db()
+        referral.reply("Ten dollars.", by=team[0])
+        assert referral.state == "answered"
+
     def test_the_named_managers_hear_it_too(self, case, sales, ada, max):
         case.refer(sales, by=ada, reason="price", account_manager=max)
         assert self.told() == [("Max Planck", "cases-referred")]
