@@ -69,6 +69,9 @@ def pages(request):
     yield "call", _("My callbacks"), f"{reverse('callback-list')}?owner=me"
     yield "call", _("Callbacks of everybody"), reverse("callback-list")
     yield "calendar", _("Callbacks: the week"), reverse("callback-calendar")
+    yield "reopen", _("Returns: new issues after our work"), reverse("return-list")
+    if sees_rates(request.access):
+        yield "flag", _("Callback rates"), reverse("rate-list")
     yield "moon", _("After hours: the morning board"), reverse("after-hours")
     if request.access.can_write:
         yield "plus", _("Promise a call"), reverse("callback-new")

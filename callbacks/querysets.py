@@ -167,6 +167,9 @@ class ReturnQuerySet(PromisedQuerySet):
     def of_job(self, job):
         return self.filter(job=job)
 
+    def at_branch(self, branch):
+        return self.filter(branch=branch)
+
     def of_callback(self, callback):
         return self.filter(callback=callback)
 

@@ -45,6 +45,7 @@ of_settings = [
 ]
 returned = [
     path("", returns.return_list, name="return-list"),
+    path("pulse/", returns.return_pulse, name="return-pulse"),
     path("new/", returns.return_new, name="return-new"),
     path("<int:number>/", returns.return_detail, name="return-detail"),
     path("<int:number>/finding/", investigating.finding, name="return-finding"),

@@ -2,19 +2,18 @@
 
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from callbacks.explanations import tries_in_words
 from callbacks.forms import CallbackFilters
 from callbacks.models import Callback
-from cases.boards import Board
 
-from .stamps import stamp_of
+from .stamps import LiveBoard
 
 
-class CallbackBoard(Board):
-    TABS, route = {"open": _("Open"), "overdue": _("Overdue"), "finished": _("Done")}, "callback-list"
+class CallbackBoard(LiveBoard):
+    TABS = {"open": _("Open"), "overdue": _("Overdue"), "finished": _("Done")}
+    route, pulse = "callback-list", "callback-pulse"
 
     def __init__(self, request):
         self.now, self.filters = request.company.now(), CallbackFilters(request.GET, access=request.access)
@@ -31,21 +30,10 @@ class CallbackBoard(Board):
             return rows.finished().newest_finished_first()
         return (rows.overdue(self.now) if name == "overdue" else rows.open()).due_first()
 
-    def fetched(self, rows):
-        return rows.for_rows()
-
-    @property
-    def stamp(self):
-        """Changes exactly when what this page shows has changed."""
-        return stamp_of([(row.pk, row.version) for row in self.rows], self.counts)
-
 
 def board_context(board) -> dict:
     """What the template of the list needs."""
     return board.context() | {
-        "pulse_url": board.here("callback-pulse", stamp=board.stamp),
         "rows": [{"callback": row, "tried": tries_in_words(row)} for row in board.rows],
-        "is_narrow": bool(board.chosen),
-        "all_url": f"{reverse('callback-list')}?tab={board.name}",
         "may_choose": board.access.can_write and board.name != "finished",
     }

@@ -4,16 +4,19 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
+from callbacks.forms import ReturnFilters
 from callbacks.models import WarrantyReturn
-from cases.boards import Board
+
+from .stamps import LiveBoard
 
 
-class ReturnBoard(Board):
+class ReturnBoard(LiveBoard):
     TABS = {"open": _("Open"), "mine": _("Mine"), "overdue": _("Overdue"), "finished": _("Settled")}
-    route = "return-list"
+    route, pulse = "return-list", "return-pulse"
 
     def __init__(self, request):
-        self.now = request.company.now()
+        self.now, self.filters = request.company.now(), ReturnFilters(request.GET, access=request.access)
+        self.chosen = self.filters.chosen
         super().__init__(request)
 
     @cached_property
@@ -21,17 +24,13 @@ class ReturnBoard(Board):
         return WarrantyReturn.objects.visible_to(self.access)
 
     def rows_of(self, name):
+        rows = self.filters.narrow(self.visible)
         if name == "finished":
-            return self.visible.finished().newest_finished_first()
-        if name == "overdue":
-            return self.visible.overdue(self.now).due_first()
-        rows = self.visible.open().due_first()
+            return rows.finished().newest_finished_first()
+        rows = (rows.overdue(self.now) if name == "overdue" else rows.open()).due_first()
         return rows.owned_by(self.access.member) if name == "mine" else rows
-
-    def fetched(self, rows):
-        return rows.for_rows()
 
 
 def returns_context(board) -> dict:
     """What the template of the board needs."""
-    return board.context() | {"rows": board.rows}
+    return board.context() | {"rows": board.rows, "q": board.chosen.get("q", "")}

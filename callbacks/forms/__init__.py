@@ -3,7 +3,7 @@
 from .calling import AttemptForm, EscalateForm, GiveForm, MoveForm, NumberForm, WithdrawForm
 from .caring import CareForm
 from .deciding import GivingForm, MergingForm, NewCustomerForm, RejectionForm
-from .listing import CallbackFilters, ReassignForm
+from .listing import CallbackFilters, ReassignForm, ReturnFilters
 from .pasting import PastedForms, TextForm, read_as
 from .posting import PostedForm
 from .promising import PromiseForm, SubjectForm
@@ -33,6 +33,7 @@ __all__ = [
     "NoReturnForm",
     "OriginForm",
     "PlanForm",
+    "ReturnFilters",
     "ReturnForm",
     "SettleForm",
     "TermsForm",

@@ -28,7 +28,7 @@ from .vocabulary import (
     Status,
     Topic,
 )
-from .warranty_return import Finding, WarrantyReturn
+from .warranty_return import Finding, ReturnWord, WarrantyReturn
 
 __all__ = [
     "CoachingFlag",
@@ -49,6 +49,7 @@ __all__ = [
     "Finding",
     "ReturnStatus",
     "ReturnTerms",
+    "ReturnWord",
     "WarrantyReturn",
     "terms_in_force",
     "terms_noted",

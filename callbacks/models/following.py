@@ -84,7 +84,6 @@ class FollowingQuerySet(ClimbingQuerySet):
             client_key=uuid5(NAMESPACE_OID, f"job/{job.pk}/{job.completed_at.isoformat()}"),
             job=job,
             site=job.site,
-            branch=job.branch,
             contact=account.contacts.order_by("pk").first(),
         )
         call.list_job(job)

@@ -43,6 +43,7 @@ class ReturningQuerySet(ReturnQuerySet):
         hours = Calendar.objects.office_hours(row.branch)
         row.due_at = row.alarm_at = standards_in_force().target(Kind.WARRANTY, at, hours).due_at
         row.save(force_insert=True)
+        row.index_words()
         row.record("return-opened", by=by, at=at, body=row.reported, job=job.number, technician=row.lead)
         row.tell([row.owner], "callbacks-return-given", by=by, at=at, key="given/1", about=About.ASSIGNED)
         if row.technician and row.technician_id != row.owner_id:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
-from customers.models import Account, Job
+from customers.models import Account, Job, Said, SayingQuerySet, Word
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, TenantLeaf, TenantModel
 from tenants.querysets import TenantManager
@@ -28,7 +28,11 @@ from .tracing import Traced
 OPEN = Q(finished_at=None)
 
 
-class WarrantyReturn(Awaited, Judged, Disputed, Investigated, Traced, TenantModel):
+class ReturnVerbs(AwaitingQuerySet, SayingQuerySet):
+    """The questions about returns, the birth of one, and what sweeps do to many; also by their words."""
+
+
+class WarrantyReturn(Awaited, Judged, Disputed, Investigated, Said, Traced, TenantModel):
     """``technician`` is who led ``job`` when the return was opened, whoever leads it by now.
 
     ``reported`` is what the customer says. One return to a job is open at a time.
@@ -47,7 +51,7 @@ class WarrantyReturn(Awaited, Judged, Disputed, Investigated, Traced, TenantMode
     opened_by = TenantForeignKey(Membership, null=True, editable=False, related_name="+")
     client_key = models.UUIDField(null=True, editable=False)
 
-    objects = TenantManager.of(AwaitingQuerySet)
+    objects = TenantManager.of(ReturnVerbs)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -77,6 +81,9 @@ class WarrantyReturn(Awaited, Judged, Disputed, Investigated, Traced, TenantMode
     def address(self):
         """The path of this return inside the company, also where no request says how companies are mounted."""
         return f"/returns/{self.number}/"
+
+    def text_said(self):
+        return f"{self.number} {self.job} {self.reported}"
 
     def covered_until(self, terms):
         """Return the last day on which the job is under warranty by these ``terms``."""
@@ -109,3 +116,16 @@ class Finding(TenantLeaf):
             models.UniqueConstraint(fields=["tenant", "warranty_return", "client_key"], name="callbacks_finding_once"),
         ]
         indexes = [models.Index(fields=["tenant", "warranty_return", "at"], name="callbacks_findings")]
+
+
+class ReturnWord(Word):
+    """One word of a return."""
+
+    warranty_return = TenantForeignKey(WarrantyReturn, models.CASCADE, related_name="words_said")
+
+    class Meta(TenantLeaf.Meta):
+        constraints = [
+            *TenantLeaf.Meta.constraints,
+            models.UniqueConstraint(fields=["tenant", "warranty_return", "token"], name="callbacks_return_says"),
+        ]
+        indexes = [models.Index(fields=["tenant", "token", "warranty_return"], name="callbacks_return_said")]

@@ -34,8 +34,12 @@ def callback_list(request):
 @permission_required(READ)
 @inside
 def callback_pulse(request):
-    """Say whether the list on the page is still true: 204, with the event that makes it read itself anew if not."""
-    board = CallbackBoard(request) if "tab" in request.GET else Today(request)
+    """Say whether the list on the page is still true."""
+    return pulse_of(request, CallbackBoard(request) if "tab" in request.GET else Today(request))
+
+
+def pulse_of(request, board):
+    """204, with the event that makes the page read ``board`` anew when it has changed since the page was made."""
     is_news = board.stamp != request.GET.get("stamp")
     return announce(HttpResponse(status=204), event="queue-changed" if is_news else None)
 

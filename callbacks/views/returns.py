@@ -13,6 +13,7 @@ from tenants.http import go, page, permission_required, require_grant
 from tenants.models.roles import READ, WRITE
 
 from .inside import inside
+from .lists import pulse_of
 
 
 def find(request, number):
@@ -33,6 +34,14 @@ def find_to_act(request, number, permission=WRITE):
 def return_list(request):
     template = "callbacks/_return_list.html" if request.htmx.target == "queue" else "callbacks/return_list.html"
     return page(request, template, returns_context(ReturnBoard(request)))
+
+
+@require_GET
+@permission_required(READ)
+@inside
+def return_pulse(request):
+    """Say whether the board on the page is still true, as the list of callbacks does."""
+    return pulse_of(request, ReturnBoard(request))
 
 
 @require_GET

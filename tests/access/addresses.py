@@ -30,7 +30,7 @@ def args_of(side, name):
         return [side.extra["objected" if name == "return-answer" else "undecided"].number]
     if name == "return-file":
         return [side.extra["return"].number, side.extra["shot"].pk, "thumb"]
-    if name.startswith("return-") and name not in ("return-list", "return-new", "return-terms"):
+    if name.startswith("return-") and name not in ("return-list", "return-pulse", "return-new", "return-terms"):
         return [side.extra["return"].number]
     if name in NIGHTS:
         return [side.extra["night"].pk]

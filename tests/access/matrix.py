@@ -132,6 +132,7 @@ COMPANY = {  # name: (GET, POST, HTMX)
     "callback-escalation": (FORM, DONE, SENT),
     "callback-number": (FORM, DONE, SENT),
     "return-list": (INSIDE_READ, NEVER, NEVER),
+    "return-pulse": (INSIDE_PULSE, NEVER, NEVER),
     "return-detail": (INSIDE_READ, NEVER, NEVER),
     "return-new": ("404 404 404 404 403 403 404 404 404 403", DONE, SENT),  # of nobody
     "return-finding": (FORM, DONE, SENT),

@@ -49,7 +49,8 @@ class TestWhatFollows:
         call = done(job, ada)
         assert (call.kind, call.account, call.contact, call.job) == ("proactive", job.account, contact, job)
         assert (call.phone, call.reason) == ("+17165550142", "After the job: Heater installation")
-        assert (call.branch, call.promised_by, numbers(call)) == (job.branch, None, ["J-1"])
+        assert (call.branch, call.site, call.promised_by, numbers(call)) == (job.branch, job.site, None, ["J-1"])
+        assert call.promised_at == FRIDAY_AT_THREE + HOUR / 60
         assert call.owner is not None
         assert kinds(call) == ["promised"]
 

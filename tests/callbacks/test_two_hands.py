@@ -108,11 +108,12 @@ def test_a_case_is_closed_or_promises_a_call_but_not_both(acme, hands):
         assert Entry.objects.about("case", case.pk).filter(kind="callbacks-promised").exists() != bool(row.closed_at)
 
 
-@pytest.fixture
-def jobs(acme, hands):
-    """Two large jobs at one address, done on Friday."""
+@pytest.fixture(params=["one address", "no address"])
+def jobs(acme, hands, request):
+    """Two large jobs of one customer at one address, or without any, done on Friday."""
     site = PropertyFactory(tenant=acme)
-    jobs = [JobFactory(account=site.account, site=site) for _ in range(2)]
+    at = {"site": site} if request.param == "one address" else {}
+    jobs = [JobFactory(account=site.account, **at) for _ in range(2)]
     with as_company(acme):
         for job in jobs:
             job.complete(by=hands[0], at=FRIDAY)
@@ -120,7 +121,8 @@ def jobs(acme, hands):
 
 
 def test_two_workers_make_one_call_for_one_address(acme, jobs):
-    each(acme, lambda job: Callback.objects.follow_job(job.pk, FRIDAY), *jobs, *jobs)
+    outcomes = each(acme, lambda job: Callback.objects.follow_job(job.pk, FRIDAY), *jobs, *jobs)
+    assert not [one for one in outcomes if isinstance(one, Exception)]
     with as_company(acme):
         (call,) = Callback.objects.all()
         assert set(call.jobs) == set(jobs)
