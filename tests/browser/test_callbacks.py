@@ -1,5 +1,7 @@
 """A morning of callbacks in the browser: promised from a case, called, written down in two taps, passed on."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -55,6 +57,27 @@ def test_a_call_is_promised_from_a_case_tried_and_made(visit, case, ada):
         assert [(one.status, one.tries, one.outcome) for one in Callback.objects.all()] == [
             ("done", 2, "She is happy.")
         ]
+
+
+COUNT_TAPS = "window.taps = 0; addEventListener('pointerdown', () => { window.taps += 1 }, true)"
+
+
+def test_on_a_phone_a_call_is_one_tap_and_its_outcome_two(visit, rosa, case, ada):
+    world.promised(rosa, case, by=[ada])
+    page = visit(ada, has_touch=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/acme/callbacks/")
+    row, sheet = page.locator(".callback-row", has_text="Water in the cellar"), page.locator("#sheet")
+    page.evaluate(COUNT_TAPS)
+    expect(row.locator(".callback-dial")).to_have_attribute("href", re.compile(r"^tel:\+\d+$"))
+    row.locator(".callback-dial").tap()
+    expect(sheet.locator(".call-reason")).to_have_text("Water in the cellar")
+    sheet.get_by_text("Voicemail").tap()
+    expect(sheet.locator(".call-next.is-voicemail")).to_be_visible()
+    sheet.get_by_role("button", name="Write it down").tap()
+    expect(sheet).to_be_hidden()
+    expect(row).to_contain_text("1 try: voicemail")
+    assert page.evaluate("window.taps") == 3
 
 
 def test_by_keyboard_one_goes_through_the_list_and_opens_a_call(visit, rosa, case, ada):

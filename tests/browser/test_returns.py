@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from callbacks.models import WarrantyReturn
+from customers.models import Job
 from tests.cast import as_company
-from tests.returns import DoneJobFactory
+from tests.returns import DoneJobFactory, ReturnFactory
 
 from . import world
 
@@ -32,6 +33,34 @@ def decide(page, cause, reason):
     sheet.get_by_label("Why?").fill(reason)
     sheet.get_by_role("button", name="Decide").click()
     expect(sheet).to_be_hidden()
+
+
+def test_the_board_is_searched_and_stays_true_while_others_change_it(visit, case, ada, boss):
+    with as_company(case.tenant_id):
+        cold, leak = (
+            ReturnFactory(job=Job.objects.get(number=number), by=ada, reported=reported)
+            for number, reported in (("JOB-1", "It is cold"), ("JOB-2", "It leaks"))
+        )
+    page, manager = visit(ada), visit(boss)
+    page.goto("/acme/returns/?tab=mine")
+    rows = page.locator(".callback-row")
+    expect(rows).to_have_count(2)
+    page.get_by_role("searchbox", name="Search returns").press_sequentially("cold")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("It is cold")
+    expect(page.get_by_role("link", name="Mine 1")).to_be_visible()
+    page.get_by_role("searchbox", name="Search returns").fill("")
+    expect(rows).to_have_count(2)
+
+    manager.goto(f"/acme/returns/{leak.number}/")
+    manager.get_by_role("link", name="Pass on").click()
+    sheet = manager.locator("#sheet")
+    sheet.get_by_role("combobox").select_option(label="Max Planck")
+    sheet.get_by_role("button", name="Pass on").click()
+    expect(sheet).to_be_hidden()
+    page.locator("#queue live-pulse").dispatch_event("pulse")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(f"#{cold.number}")
 
 
 def test_a_new_issue_is_found_looked_into_decided_and_settled(visit, case, ada, boss):
