@@ -3,6 +3,7 @@ const TYPED = /(?:^|[\s([{])@((?:[^\s@]+ ?){0,3})$/
 
 customElements.define("mention-box", class extends HTMLElement {
   #timer
+  #isWanted = false // what was asked before somebody was chosen, or the list was closed, may be answered after
   #known = null // asked before: what begins with it would be answered the same, nobody or somebody already chosen
 
   connectedCallback() {
@@ -33,6 +34,7 @@ customElements.define("mention-box", class extends HTMLElement {
     const typed = this.#typed
     if (typed === undefined || (this.#known !== null && typed.startsWith(this.#known))) return this.#close()
     this.#known = null
+    this.#isWanted = true
     this.#timer = setTimeout(() => {
       this.querySelector("[name=name]").value = typed.trim()
       this.list.dispatchEvent(new CustomEvent("ask"))
@@ -40,7 +42,7 @@ customElements.define("mention-box", class extends HTMLElement {
   }
 
   #show() {
-    if (this.#typed === undefined || document.activeElement !== this.text) return this.#close()
+    if (!this.#isWanted || this.#typed === undefined || document.activeElement !== this.text) return this.#close()
     const options = this.#options
     if (!options.length) this.#known = this.#typed
     this.list.hidden = !options.length
@@ -82,6 +84,7 @@ customElements.define("mention-box", class extends HTMLElement {
 
   #close() {
     clearTimeout(this.#timer)
+    this.#isWanted = false
     this.list.hidden = true
     this.#select(null)
   }

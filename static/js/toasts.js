@@ -1,7 +1,9 @@
 // Toasts: the server's HX-Trigger {"toast": {"text": ..., "kind": "done" | "problem"}}, and what went wrong on the way.
 const place = () => document.getElementById("toasts")
 
-const dismissLater = (toast) => setTimeout(() => toast.matches(":hover, :focus-within") ? dismissLater(toast) : toast.remove(), 6_000)
+// One that offers something to press waits for whoever has to read it first.
+const patience = (toast) => toast.querySelector("form") ? 30_000 : 6_000
+const dismissLater = (toast) => setTimeout(() => toast.matches(":hover, :focus-within") ? dismissLater(toast) : toast.remove(), patience(toast))
 
 // Shown anew each time, so that it lies above whatever dialog has opened since.
 const raise = () => {
