@@ -97,7 +97,7 @@ def overtaken(change, *acts):
                 pass
 
     def second(act):
-        assert has_changed.wait(10)
+        assert has_changed.wait(30)
         try:
             return act()
         finally:
@@ -128,11 +128,15 @@ def at_once(*acts):
     Return in order what each returned, or the exception it raised. Needs the ``transactional_db`` fixture, because
     only what is committed is seen by others.
     """
-    barrier = threading.Barrier(len(acts), timeout=10)
+    barrier = threading.Barrier(len(acts), timeout=30)
     outcomes = [None] * len(acts)
 
     def run(place, act):
         try:
+            with (
+                connection.cursor() as cursor
+            ):  # whoever comes second waits for the first, however slow this machine is
+                cursor.execute("SET lock_timeout = '30s'")
             barrier.wait()
             outcomes[place] = act()
         except Exception as error:  # noqa: BLE001 - it is the outcome
@@ -144,7 +148,7 @@ def at_once(*acts):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
     assert not any(thread.is_alive() for thread in threads), "somebody still waits"
     return outcomes
 

@@ -104,7 +104,7 @@ SET_UP = {
 
 
 def soon():
-    return (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    return f"{timezone.now() + timedelta(days=2):%Y-%m-%d}T12:00"  # noon is an hour of every day in every zone
 
 
 def body_of(side, name):

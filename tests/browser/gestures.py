@@ -1,4 +1,4 @@
-"""What people do with the queue before they look: menus opened, rows chosen, the palette asked."""
+"""What people do with the queue before they look: menus opened, rows chosen, the palette asked; and time passing."""
 
 
 def open_menu(name, then):
@@ -36,3 +36,8 @@ def open_palette(text):
         page.locator("#palette-results [aria-selected=true]").wait_for()
 
     return act
+
+
+def pulse(page, name="live-pulse"):
+    """Let that element ask now, after what it may be asking already: one asked before a change tells nothing of it."""
+    page.locator(f"{name}:not(.htmx-request)").dispatch_event("pulse")

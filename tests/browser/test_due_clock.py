@@ -8,7 +8,7 @@ from . import world
 def test_the_clock_ticks_and_turns_at_risk_and_overdue(visit, acme, ada):
     case = world.cases(world.customer(acme), 1, by=ada, hours=0)[0]  # urgent: four hours, three until it is at risk
     page = visit(ada)
-    page.clock.install()
+    page.clock.install(time=case.opened_at)
     page.goto(f"/acme/cases/{case.number}/")
     pill = page.locator("#case-header due-clock")
     expect(pill).to_have_attribute("state", "ok")

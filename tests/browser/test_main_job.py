@@ -125,8 +125,7 @@ def test_a_photo_is_cleaned_shown_turned_over_and_captioned(visit, case, ada):
     page.get_by_label("Choose files").set_input_files(files)
     thumbs = page.locator("#case-evidence .shot-open img")
     expect(thumbs).to_have_count(2)
-    expect(thumbs.first).to_have_js_property("complete", True)
-    assert thumbs.first.evaluate("img => img.naturalWidth") > 0
+    page.wait_for_function("document.querySelector('#case-evidence .shot-open img').naturalWidth > 0")
 
     expect(page.locator("#case-timeline")).to_contain_text("attached Valve.jpg")
 

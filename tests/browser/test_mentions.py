@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.cast import as_company
 
 from . import world
+from .gestures import pulse
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_typed_chosen_posted_and_heard_of(writing, visit, case, max):
     text.press("Control+Enter")
     expect(writing.locator(".comment .mention")).to_have_text("@Max Planck")
 
-    bell.dispatch_event("pulse")
+    pulse(reader, "#inbox-bell")
     expect(bell.get_by_role("link", name="Inbox, 1 unread")).to_be_visible()
     reader.keyboard.press("i")
     reader.get_by_role("button", name="Ada Lovelace mentioned you.").click()

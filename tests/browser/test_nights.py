@@ -8,6 +8,7 @@ from callbacks.models import AfterHoursRequest, Callback
 from tests.cast import as_company
 
 from . import world
+from .gestures import pulse
 
 TWO = "Caller: Rosa Delgado 602-555-0142, no hot water\n\nName: Omar Haddad, 845-555-0188. The drain is slow."
 
@@ -105,6 +106,6 @@ def test_what_others_do_shows_by_itself(visit, rosa, ada, acme):
     page.goto("/acme/after-hours/")
     expect(page.get_by_role("heading", name="Nothing waits. The night is done.")).to_be_visible()
     heard(acme, 1, phone="(602) 555-0142")
-    page.locator("#night live-pulse").dispatch_event("pulse")
+    pulse(page, "#night live-pulse")
     expect(rows(page)).to_have_count(1)
     expect(page.locator("#after-hours-count .count")).to_have_text("1")

@@ -11,6 +11,7 @@ from cases.models import BulkJob
 from tests.cast import as_company
 
 from . import world
+from .gestures import pulse
 
 ROWS = ".queue-row"
 
@@ -73,7 +74,7 @@ def test_what_is_chosen_and_half_typed_outlives_a_live_refresh(queue, visit, cas
     other.goto(f"/acme/cases/{cases[0].number}/")
     other.get_by_role("button", name="Take").click()
     expect(other.get_by_role("status")).to_contain_text("It is yours.")
-    queue.locator("live-pulse:not([id])").first.dispatch_event("pulse")
+    pulse(queue)
     expect(queue.locator(f"{ROWS}:has(#case-{cases[0].number})")).to_contain_text("Ada Lovelace")
     expect(field).to_have_value("half a w")
     expect(field).to_be_focused()
@@ -103,10 +104,10 @@ def test_the_queue_is_worked_without_a_mouse(queue):
     expect(sheet).to_be_hidden()
     expect(queue.locator("#toasts")).to_contain_text("Escalated.")
     queue.keyboard.press("o")
-    expect(queue).to_have_url(re.compile(r"/cases/\d+/$"))
+    queue.wait_for_url(re.compile(r"/cases/\d+/$"))
     first = queue.url
     queue.keyboard.press("j")
-    expect(queue).to_have_url(re.compile(r"/cases/\d+/\?queue=open$"))
+    queue.wait_for_url(re.compile(r"/cases/\d+/\?queue=open$"))
     assert queue.url.split("?")[0] != first
     queue.keyboard.press("u")
     expect(queue).to_have_url(re.compile(r"/cases/\?queue=open$"))
@@ -125,7 +126,7 @@ def test_the_palette_goes_anywhere_and_gives_the_focus_back(queue, cases):
     field.fill(str(cases[3].number))
     expect(queue.locator("[role=option][aria-selected=true]")).to_contain_text(f"#{cases[3].number}")
     queue.keyboard.press("Enter")
-    expect(queue).to_have_url(re.compile(rf"/cases/{cases[3].number}/$"))
+    queue.wait_for_url(re.compile(rf"/cases/{cases[3].number}/$"))
     queue.keyboard.press("Control+k")
     queue.locator("#palette-q").fill("escalate")
     expect(queue.locator("[role=option][aria-selected=true]")).to_have_text("Escalate this case")

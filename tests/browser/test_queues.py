@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from . import world
+from .gestures import pulse
 
 ROWS = ".queue-row"
 IS_CURRENT = re.compile("page")
@@ -91,7 +92,7 @@ def test_the_queue_is_worked_by_keyboard(queue):
     expect(queue.get_by_role("dialog", name="Keyboard")).to_be_hidden()
     queue.keyboard.press("j")
     queue.keyboard.press("Enter")
-    expect(queue).to_have_url(re.compile(r"/cases/\d+/$"))
+    queue.wait_for_url(re.compile(r"/cases/\d+/$"))
     queue.keyboard.press("n")
     expect(queue).to_have_url(re.compile(r"/cases/new/$"))
 
@@ -134,7 +135,7 @@ def test_what_others_change_appears_and_nothing_of_mine_is_lost(visit, rosa, ada
     other.goto(f"/acme/cases/{cases[0].number}/")
     other.get_by_role("button", name="Take").click()
     expect(other.get_by_role("status")).to_contain_text("It is yours.")
-    page.locator("live-pulse").dispatch_event("pulse")
+    pulse(page)
 
     expect(page.locator(f"{ROWS}:has(#case-{cases[0].number})")).to_contain_text("Max Planck")
     expect(page.locator(ROWS)).to_have_count(29)
@@ -146,6 +147,6 @@ def test_what_others_change_appears_and_nothing_of_mine_is_lost(visit, rosa, ada
 
 def test_a_quiet_pulse_changes_nothing(queue):
     with queue.expect_response(re.compile("/cases/pulse/")) as answer:
-        queue.locator("live-pulse").dispatch_event("pulse")
+        pulse(queue)
     assert answer.value.status == 204
     assert "HX-Trigger" not in answer.value.headers

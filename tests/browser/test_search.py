@@ -26,6 +26,7 @@ def test_from_the_topbar_to_a_case_its_order_line_its_customer_and_back(visit, c
     page = visit(ada)
     page.goto("/acme/cases/")
     page.get_by_role("banner").get_by_role("link", name="Search everything").press("Enter")
+    page.wait_for_url(re.compile(r"/search/$"))
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("gask", delay=20)
     expect(page.locator("#search-results mark").first).to_have_text("gasket")

@@ -43,7 +43,8 @@ def test_its_button_cannot_be_pressed_twice_while_it_is_on_the_way(page):
     opener(page, "Escalate").click()
     page.locator("#sheet textarea").fill("Water near electrics")
     form = page.locator("#sheet form")
-    page.locator("#sheet [type=submit]").press("Enter")
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/escalation/")):
+        page.locator("#sheet [type=submit]").press("Enter")
     expect(form).to_have_attribute("aria-busy", "true")
     page.locator("#sheet [type=submit]").press("Enter")
     waiting[0].continue_()

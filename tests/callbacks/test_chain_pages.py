@@ -75,8 +75,8 @@ class TestAnswering:
             assert second.text.startswith("Call 2 #2 Ada Lovelace calls by")
 
     def test_another_time_is_taken(self, desk, call):
-        when = timezone.localtime(timezone.now() + timedelta(days=9)).replace(second=0, microsecond=0)
-        log(desk, call, answer="undecided", note="On holiday.", again_at=when.strftime("%Y-%m-%dT%H:%M"))
+        when = f"{timezone.now() + timedelta(days=9):%Y-%m-%d}T12:00"
+        log(desk, call, answer="undecided", note="On holiday.", again_at=when)
         assert Callback.objects.open().get().due_facts["rule"] == "agreed"
 
     @pytest.mark.parametrize(("answer", "words"), [("accepted", "Accepted"), ("declined", "Declined")])

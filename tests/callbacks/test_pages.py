@@ -19,7 +19,7 @@ EVENTS = {"callbacks-changed": {}, "case-changed": {}, "queue-changed": {}}
 
 
 def soon():
-    return (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    return f"{timezone.now() + timedelta(days=2):%Y-%m-%d}T12:00"  # noon is an hour of every day in every zone
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 EACH = 100
 LEAD, SPREAD = timedelta(seconds=12), timedelta(seconds=10)
-RECORDED_WITHIN = timedelta(seconds=20)  # a sweep every five seconds, and room for a noisy machine
+RECORDED_WITHIN = timedelta(seconds=40)  # a sweep every five seconds, and room for a noisy machine
 
 
 def clocked_cases(company, opened_ago):
@@ -39,6 +39,7 @@ def test_each_event_once_and_in_time_with_two_workers_two_beats_and_a_kill(house
     house.beat(), house.beat()
     at_risk = clocked_cases(acme, timedelta(hours=3))  # an urgent case is at risk after three hours, due after four
     breaching = clocked_cases(acme, timedelta(hours=4))
+    all_there_at = timezone.now()
     until(lambda: len(alarms(acme, "cases-breached")) > EACH / 3, "a third has breached")
     workers[0].kill()
     until(lambda: len(alarms(acme, "cases-breached")) >= EACH, "all have breached")
@@ -53,7 +54,7 @@ def test_each_event_once_and_in_time_with_two_workers_two_beats_and_a_kill(house
         for case in cases:
             at, recorded_at = told[case.pk]
             assert at == getattr(rows[case.pk], moment) == getattr(case, moment)
-            assert timedelta(0) <= recorded_at - at < RECORDED_WITHIN
+            assert at <= recorded_at < max(at, all_there_at) + RECORDED_WITHIN
     assert {rows[case.pk].breach_cause for case in breaching} == {"time"}
     assert workers[1].is_running()
 

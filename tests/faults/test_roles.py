@@ -24,7 +24,9 @@ def test_a_worker_does_not_start_as_the_owner(house, owner_url):
 
 
 def test_the_web_does_not_start_as_the_owner(house, owner_url):
-    web = house.launch("web", [BIN / "gunicorn", "config.wsgi"], DATABASE_URL=owner_url, WEB_CONCURRENCY="1")
+    web = house.launch(
+        "web", [BIN / "gunicorn", "--bind", "127.0.0.1:0", "config.wsgi"], DATABASE_URL=owner_url, WEB_CONCURRENCY="1"
+    )
     until(lambda: not web.is_running(), "gunicorn has given up")
     assert web.process.returncode != 0
     assert "Use kept_web" in web.words()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
@@ -35,8 +36,8 @@ def text(answer):
 
 class TestTheList:
     def test_shows_what_happened_unread_first_and_day_by_day(self, visitor, tell, ada, case):
-        now = timezone.now()
-        tell(ada, key="old", at=now - timedelta(days=1), excerpt="Words of yesterday")
+        noon = timezone.localtime(timezone=ZoneInfo("America/New_York")).replace(hour=12)
+        tell(ada, key="old", at=noon - timedelta(days=1), excerpt="Words of yesterday")
         tell(ada, key="read", excerpt="Words that were read")
         with as_company(ada.tenant):
             Notification.objects.filter(key="read").mark_read(by=ada)

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from inbox.models import Delivery
-from inbox.models.posting import LEASE, MAX_ATTEMPTS
+from inbox.models.posting import FIRST_PAUSE, LEASE, MAX_ATTEMPTS
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 
@@ -37,6 +37,12 @@ def post(*deliveries):
     Delivery.objects.post(deliveries[0].tenant_id, [delivery.pk for delivery in deliveries])
     for delivery in deliveries:
         delivery.refresh_from_db()
+
+
+def rests(delivery, length):
+    """Whether it was just held or put off for ``length``, however slow this machine is."""
+    left = Delivery.objects.filter(pk=delivery.pk).values_list(F("try_at") - Now(), flat=True).get()
+    return length / 2 < left <= length
 
 
 def test_a_mail_says_what_happened_and_where(mail_to, ada, max, case, settings):
@@ -74,7 +80,7 @@ def test_what_a_worker_holds_is_left_to_it_until_its_lease_runs_out(mail_to, ada
     assert Delivery.objects.leased(delivery.pk).attempts == 1
     assert Delivery.objects.leased(delivery.pk) is None
     delivery.refresh_from_db()
-    assert timedelta(0) < delivery.try_at - timezone.now() <= LEASE
+    assert rests(delivery, LEASE)
     assert Delivery.objects.leased(again(delivery).pk).attempts == 2
 
 
@@ -102,7 +108,7 @@ def test_a_server_that_is_away_is_asked_again_later_and_not_for_the_rest(mail_to
     server(ConnectionRefusedError("nobody there"))
     post(first, second)
     assert (first.state, first.attempts, first.why) == ("waiting", 1, "nobody there")
-    assert first.try_at > timezone.now() + timedelta(seconds=20)
+    assert rests(first, FIRST_PAUSE * 2)
     assert second.attempts == 0
     server(None)
     post(again(first), second)
@@ -112,13 +118,11 @@ def test_a_server_that_is_away_is_asked_again_later_and_not_for_the_rest(mail_to
 def test_each_try_waits_longer_and_the_last_one_gives_up_where_it_is_seen(mail_to, ada, server, again):
     delivery = mail_to(ada)
     server(SMTPServerDisconnected("gone"))
-    waits = []
-    for _ in range(MAX_ATTEMPTS):
+    for tries in range(1, MAX_ATTEMPTS):
         post(again(delivery))
-        waits.append(delivery.try_at)
-    assert (delivery.state, delivery.why, waits[-1]) == ("dead", "gone", None)
-    assert waits[:-1] == sorted(waits[:-1])
-    assert waits[-2] - timezone.now() > timedelta(minutes=25)
+        assert rests(delivery, FIRST_PAUSE * 2**tries)
+    post(again(delivery))
+    assert (delivery.state, delivery.why, delivery.try_at) == ("dead", "gone", None)
     assert list(Delivery.objects.dead()) == [delivery]
 
 
@@ -186,7 +190,7 @@ class TestQuietHours:
         delivery = mail_to(ada, quiet=quiet)
         post(delivery)
         assert (delivery.state, delivery.attempts, mail.outbox) == ("waiting", 0, [])
-        assert timedelta(0) < delivery.try_at - timezone.now() <= timedelta(days=1)
+        assert timedelta(0) < delivery.try_at - timezone.now() <= timedelta(hours=25)  # as long as a day may be
 
     def test_what_is_urgent_does_not_wait(self, mail_to, ada, quiet):
         delivery = mail_to(ada, quiet=quiet, urgent=True)

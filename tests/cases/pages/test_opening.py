@@ -1,6 +1,6 @@
 """Opening a case while somebody is on the phone: about whom, what is proposed, what is refused, and never twice."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -112,8 +112,9 @@ def test_another_priority_than_the_proposed_needs_a_reason(send, acme):
 
 
 def test_a_call_from_earlier_is_entered_late(send, acme):
-    earlier = timezone.now().replace(second=0, microsecond=0) - timedelta(hours=2)
-    local = earlier.astimezone(ZoneInfo("America/New_York"))
+    noon = timezone.localtime(timezone=ZoneInfo("America/New_York")).replace(hour=12, minute=0, second=0, microsecond=0)
+    local = noon - timedelta(days=1)
+    earlier = local.astimezone(UTC)
     case = opened(send(opened_at=f"{local:%Y-%m-%dT%H:%M}"), acme)
     assert (case.opened_at, case.entered_late) == (earlier, True)
 
