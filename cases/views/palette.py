@@ -69,7 +69,7 @@ def _by_number(request, text):
     number = text.removeprefix("#")
     if not number.isdecimal() or len(number) > 9:
         return []
-    return _cases(Case.objects.visible_to(request.access).numbered(int(number)))
+    return _cases(Case.objects.openable_by(request.access).numbered(int(number)))
 
 
 def _by_words(request, text):

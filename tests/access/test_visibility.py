@@ -175,3 +175,61 @@ def test_pulse_tells_only_of_what_is_seen(acme, cases, member, client_for):
     with as_company(acme):
         cases["cases"]["north"].tag("seen by others", by=None)
     assert "HX-Trigger" not in client_for(idle).get(f"/cases/pulse/?stamp={stamp}")
+
+
+def offered(visitor, cases, accounts, *, writes):
+    """What each of the other places offers to this member, by its name."""
+    everything = {case.number for case in cases["cases"].values()}
+
+    def named(path, pattern=r"/cases/(\d+)/", **asked):
+        page = visitor.get(path, asked, htmx=True).content.decode()
+        return {int(number) for number in re.findall(pattern, page)}
+
+    places = {
+        "palette": {one for one in everything if one in named("/cases/palette/", q=str(one))},
+        "customer": {one for account in accounts for one in named(f"/customers/{account}/")},
+        "beside": set(walked(visitor)),
+    }
+    if writes:
+        places["picks"] = named("/cases/numbers/", r"(\d+)~", queue="open")
+        here, path = min(places["picks"]), f"/cases/{min(places['picks'])}/merge/"
+        asked = {one: named(path, r"other=(\d+)", q=str(one)) for one in everything - {here}}
+        places["merge"] = {here} | {one for one, found in asked.items() if one in found}
+    return places
+
+
+def walked(visitor):
+    """The cases through which somebody comes by going to the next one again and again."""
+    page = visitor.get("/cases/").content.decode()
+    number = next(iter(re.findall(r"/cases/(\d+)/", page)), None)
+    while number:
+        yield int(number)
+        answer = visitor.get(f"/cases/{number}/beside/next/", {"queue": "open"})
+        number = next(iter(re.findall(r"/cases/(\d+)/", answer.url)), None)
+
+
+@pytest.mark.parametrize("role", ["support", "executive", "support in the north", "technician", "installer", "service"])
+def test_edge_45_every_other_place_offers_the_same(role, acme, north, cases, client_for):
+    member, places = somebody(role, cases, acme, north)
+    seen = numbers(cases, *places)
+    with as_company(acme):
+        accounts = [account.number for account in (cases["cases"]["root"].account, cases["installer"])]
+        writes = access_of(member.user).can_write
+    found = offered(client_for(member), cases, accounts, writes=writes)
+    assert found.pop("customer") == (set() if role == "installer" else seen)  # whose homeowners' pages are not theirs
+    assert found == dict.fromkeys(found, seen)
+
+
+def test_edge_45_the_palette_leads_to_no_merged_case_whose_survivor_is_not_seen(acme, north, south, client_for):
+    with as_company(acme):
+        account, near = AccountFactory(), MembershipFactory(role="support", branch=north)
+        here, there = (CaseFactory(account=account, branch=branch, triaged=True) for branch in (north, south))
+        here.merge_into(there, by=None)
+    visitor, address = client_for(near), f"/cases/{here.number}/"
+    for text in (str(here.number), here.summary):
+        assert address not in visitor.get("/cases/palette/", {"q": text}).content.decode()
+    for part in ("header", "facts", "description", "timeline", "evidence", "referrals", "mentions"):
+        assert visitor.get(f"{address}{part}/").status_code == 404, part
+    with as_company(acme):
+        whole = client_for(MembershipFactory(role="support"))
+    assert f"/cases/{here.number}/" in whole.get("/cases/palette/", {"q": str(here.number)}).content.decode()
