@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from routing.models import Department
+from routing.models import Department, DepartmentIsGone
 from tenants.models import Membership
 from tenants.models.roles import WRITE
 
@@ -67,7 +67,7 @@ class Doing(models.Model):
         try:
             with transaction.atomic():
                 return self._do(case, version, seen and datetime.fromisoformat(seen))
-        except (CannotAssign, CannotRefer, MergedAway) as refusal:
+        except (CannotAssign, CannotRefer, DepartmentIsGone, MergedAway) as refusal:
             return [Outcome.REFUSED, " ".join(refusal.args)]
         except (OperationalError, InterfaceError):
             raise

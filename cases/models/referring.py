@@ -29,13 +29,15 @@ class Referring(models.Model):
 
         ``told``: reason_words, comments, and for Sales account_manager and sales_manager, which others are not given.
         The same ``client_key`` is one referral, however often it is sent.
-        Errors: CannotRefer when the case is resolved, or that department has not answered the last one yet.
+        Errors: CannotRefer when the case is resolved, or that department has not answered the last one yet;
+        DepartmentIsGone.
         """
         at = at or timezone.now()
         self.lock()
         if client_key and (sent := self.referrals.filter(client_key=client_key).first()):
             return sent
         self._refuse_referral(department)
+        department.hold()
         referral = self.referrals.model(case=self, department=department, reason=reason, opened_by=by, opened_at=at)
         referral.client_key = client_key
         referral.ask(**told)

@@ -70,13 +70,14 @@ class Routed(models.Model):
     def reroute(self, department, *, by, reason="", was=None, at=None):
         """Move the case to ``department`` by hand. It stays there until its reason code changes.
 
-        Errors: StaleEdit when it is no longer in the one that ``was`` names.
+        Errors: StaleEdit when it is no longer in the one that ``was`` names; DepartmentIsGone.
         """
         at = at or timezone.now()
         self.lock()
         self.refuse_stale({"department": department}, was or {})
         if self.department_id == department.pk:
             return
+        department.hold()
         because = {"kind": BY_HAND, "by": by.name if by else "", "reason": reason}
         self._arrive(department, because, by=by, at=at)
 

@@ -19,6 +19,7 @@ from cases.models import (
     StaleEdit,
 )
 from customers.models import CannotSettle
+from routing.models import DepartmentIsGone
 from tenants.http import announce, answer, page_behind
 
 from .detail import answered, header_part, page_context
@@ -35,6 +36,7 @@ REFUSALS = (
     CannotResolve,
     CannotSettle,
     CannotWait,
+    DepartmentIsGone,
 )
 
 

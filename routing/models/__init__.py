@@ -1,7 +1,15 @@
 """Who handles it, and when they work: departments, rules, policies and calendars, and the setup they make."""
 
 from .calendars import WEEKDAYS, Calendar, Holiday
-from .departments import FALLBACK, CannotName, CannotRemove, Department, DepartmentMember, Giving
+from .departments import (
+    FALLBACK,
+    CannotName,
+    CannotRemove,
+    Department,
+    DepartmentIsGone,
+    DepartmentMember,
+    Giving,
+)
 from .handing import HAND_OVER_LIMIT, MOST_HAND_OVERS, HandOvers
 from .noting import noted
 from .policies import BadTargets, SlaPolicy, Targets, Waiting, WaitingLabel
@@ -22,6 +30,7 @@ __all__ = [
     "CannotName",
     "CannotRemove",
     "Department",
+    "DepartmentIsGone",
     "DepartmentMember",
     "Giving",
     "HandOvers",
