@@ -75,6 +75,18 @@ class Doing(models.Model):
             log.exception("Case %s of bulk job %s", number, self.pk)
             return [Outcome.FAILED, _("Something went wrong with this one.")]
 
+    def what(self) -> str:
+        """What the deed is done with, in words: the tag, the priority, the new owner, or the department."""
+        facts = self.facts
+        if self.deed == Deed.PRIORITISE:
+            return str(Priority(facts["priority"]).label)
+        if self.deed == Deed.ASSIGN:
+            member = Membership.objects.with_person().filter(pk=facts["member"] or None).first()
+            return member.name if member else _("unassigned")
+        if self.deed == Deed.REFER:
+            return str(Department.objects.filter(pk=facts["department"]).first() or "")
+        return facts["tag"]
+
     def _do(self, case, version, seen):
         case.lock()
         case.refuse_merged()

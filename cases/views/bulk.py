@@ -27,7 +27,7 @@ def bulk(request, deed):
     job = BulkJob.objects.begin(deed, form.facts(), wanted["chosen"], by=request.member, key=wanted["key"])
     if not request.htmx:
         return redirect("bulk-report", job.pk)
-    return announce(render(request, "cases/_bulk_sheet.html", _told(job)), event="bulk-done")
+    return announce(render(request, "cases/_bulk_sheet.html", _told(job, what=job.what())), event="bulk-done")
 
 
 def _asked(request, deed, form, status=200):
@@ -49,8 +49,8 @@ def _number(text):
     return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
-def _told(job):
-    return {"job": job, "done": len(job.outcomes), "many": len(job.chosen), "rows": job.report()}
+def _told(job, **more):
+    return {"job": job, "done": len(job.outcomes), "many": len(job.chosen), "rows": job.report(), **more}
 
 
 @require_GET
@@ -59,7 +59,7 @@ def bulk_report(request, pk):
     """What became of each case; while a worker is at it, how far it is."""
     job = get_object_or_404(BulkJob.objects.about(request.member), pk=pk)
     if not request.htmx:
-        return page(request, "cases/case_bulk_report.html", _told(job))
+        return page(request, "cases/case_bulk_report.html", _told(job, what=job.what()))
     return announce(
         page(request, "cases/_bulk_report.html", _told(job)), event="queue-changed" if job.finished_at else None
     )

@@ -56,7 +56,9 @@ def test_a_change_that_was_given_up_says_what_is_left_and_goes_on_when_asked(que
             outcomes=[["done", ""]] * 2, finished_at=timezone.now(), gave_up=True, attempts=6
         )
     queue.goto(f"/acme/cases/bulk/jobs/{job.pk}/")
-    expect(queue.get_by_role("status").first).to_have_text("This could not be finished: 2 of 60 done, 58 not.")
+    expect(queue.get_by_role("status").first).to_have_text(
+        "This could not be finished: 2 of 60 cases were reached, 58 were not."
+    )
     expect(queue.locator(".outcome.is-left")).to_have_count(58)
     queue.get_by_role("button", name="Try the rest again").click()
     expect(queue.locator("#bulk-report [role=status]")).to_have_text("Finished: 60 cases.")

@@ -228,3 +228,20 @@ def test_what_was_merged_away_meanwhile_says_where_it_went(acme, cases, max):
     for deed, facts in [("tag", {"tag": "storm"}), ("assign", {"member": str(max.pk)})]:
         job = begin(max, deed, facts, [first])
         assert job.outcomes == [["refused", f"#{first.number} was merged into #{other.number}. Go on there."]]
+
+
+WHAT = [("assign", "Ada Lovelace"), ("tag", "storm"), ("prioritise", "Urgent"), ("refer", "Warehouse")]
+
+
+@pytest.mark.parametrize(("deed", "what"), WHAT)
+def test_its_report_says_what_was_done(cases, ada, max, departments, client_for, deed, what):
+    facts = next(facts for name, facts, _line in DEEDS if name == deed)
+    job = begin(max, deed, facts(ada, departments), cases)
+    page = client_for(max).get(f"/cases/bulk/jobs/{job.pk}/").content.decode()
+    assert f"<h1>{job.get_deed_display()}: {what}</h1>" in page
+
+
+def test_giving_back_to_the_pool_says_so(cases, max):
+    job = begin(max, "assign", {"member": ""}, cases)
+    with as_company(max.tenant_id):
+        assert job.what() == "unassigned"

@@ -168,7 +168,7 @@ def test_the_report_of_a_job_that_was_given_up_says_so_and_goes_on(acme, stuck, 
     dead = fail_until_given_up(*stuck(acme), sent)
     desk = client_for(dead.by)
     page = desk.get(address(dead)).content.decode()
-    assert "This could not be finished: 0 of 60 done, 60 not." in page
+    assert "This could not be finished: 0 of 60 cases were reached, 60 were not." in page
     answer = desk.post(f"{address(dead)}again/", htmx=True)
     assert "0 of 60 done. You may close this" in answer.content.decode()
     assert desk.post(f"{address(dead)}again/").status_code == 302
