@@ -1,5 +1,7 @@
 """How every form of a callback is answered: in the sheet over whatever page, or on a page of its own."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -17,10 +19,10 @@ def find(request, number):
     return get_object_or_404(Callback.objects.visible_to(request.access).for_page(), number=number)
 
 
-def find_to_act(request, number):
+def find_to_act(request, number, permission=WRITE):
     """The same for somebody who may do something with it, else 403."""
     callback = find(request, number)
-    require_grant(request, WRITE, callback.branch_id)
+    require_grant(request, permission, callback.branch_id)
     return callback
 
 
@@ -28,6 +30,13 @@ class Sheet:
     """One small form about a callback. ``name`` names its address ``callback-<name>`` and its template."""
 
     stale = gettext_lazy("Somebody has changed this callback meanwhile. Look at it once more, then send again.")
+    found = staticmethod(find_to_act)
+
+    @classmethod
+    def asked(cls, request, number, name, form_class, verb, said, permission=WRITE):
+        """Answer with the sheet ``name`` about the row of that number, for whoever may do ``verb`` with it."""
+        row = cls.found(request, number, permission)
+        return cls(request, row, name, form_class).answered(partial(verb, row), said)
 
     def __init__(self, request, callback, name, form_class):
         self.request, self.callback, self.name = request, callback, name

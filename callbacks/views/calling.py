@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from callbacks import forms
-from callbacks.models import CannotCallBack
+from callbacks.models import Callback, CannotCallBack
 from callbacks.panels import call_context
 from tenants.http import announce, page, permission_required
 from tenants.models.roles import READ, WRITE
@@ -50,9 +50,7 @@ def _written(callback):
 @shown_or_done
 @permission_required(WRITE)
 def time(request, number):
-    callback = find_to_act(request, number)
-    sheet = Sheet(request, callback, "time", forms.MoveForm)
-    return sheet.answered(callback.move, _("Moved."))
+    return Sheet.asked(request, number, "time", forms.MoveForm, Callback.move, _("Moved."))
 
 
 @shown_or_done
@@ -79,24 +77,19 @@ def _take(request, callback):
 @shown_or_done
 @permission_required(WRITE)
 def withdrawal(request, number):
-    callback = find_to_act(request, number)
-    sheet = Sheet(request, callback, "withdrawal", forms.WithdrawForm)
-    return sheet.answered(callback.withdraw, _("Withdrawn."))
+    return Sheet.asked(request, number, "withdrawal", forms.WithdrawForm, Callback.withdraw, _("Withdrawn."))
 
 
 @shown_or_done
 @permission_required(WRITE)
 def escalation(request, number):
     """Let it become a complaint case, and go there; the promise to call stays."""
-    callback = find_to_act(request, number)
-    sheet = Sheet(request, callback, "escalation", forms.EscalateForm)
-    return sheet.answered(callback.escalate, _("The complaint is a case now. The promise to call stays."))
+    said = _("The complaint is a case now. The promise to call stays.")
+    return Sheet.asked(request, number, "escalation", forms.EscalateForm, Callback.escalate, said)
 
 
 @shown_or_done
 @permission_required(WRITE)
 def number(request, number):
     """Call under another number from now on."""
-    callback = find_to_act(request, number)
-    sheet = Sheet(request, callback, "number", forms.NumberForm)
-    return sheet.answered(callback.set_number, _("Saved."))
+    return Sheet.asked(request, number, "number", forms.NumberForm, Callback.set_number, _("Saved."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from callbacks import forms
-from callbacks.models import CannotCallBack
+from callbacks.models import CannotCallBack, WarrantyReturn
 from callbacks.panels import may_object
 from cases.forms import UploadForm
 from evidence.http import serve
@@ -28,6 +28,7 @@ class ReturnSheet(Sheet):
     """One small form about a return. ``name`` names its address ``return-<name>`` and its template."""
 
     stale = gettext_lazy("Somebody has changed this return meanwhile. Look at it once more, then send again.")
+    found = staticmethod(find_to_act)
 
     def __init__(self, request, warranty_return, name, form_class):
         self.request, self.callback, self.name = request, warranty_return, name
@@ -45,51 +46,45 @@ class ReturnSheet(Sheet):
 @shown_or_done
 @permission_required(WRITE)
 def finding(request, number):
-    found = find_to_act(request, number)
-    sheet = ReturnSheet(request, found, "finding", forms.FindingForm)
-    return sheet.answered(found.note_finding, _("Written down."))
+    asked = ("finding", forms.FindingForm, WarrantyReturn.note_finding, _("Written down."))
+    return ReturnSheet.asked(request, number, *asked)
 
 
 @shown_or_done
 @permission_required(CONFIGURE)
 def cause(request, number):
     """Only who manages the branch says whether it was us."""
-    found = find_to_act(request, number, CONFIGURE)
-    sheet = ReturnSheet(request, found, "cause", forms.CauseForm)
-    return sheet.answered(found.decide, _("Decided."))
+    asked = ("cause", forms.CauseForm, WarrantyReturn.decide, _("Decided."))
+    return ReturnSheet.asked(request, number, *asked, CONFIGURE)
 
 
 @shown_or_done
 @permission_required(CONFIGURE)
 def settlement(request, number):
     """Confirm what follows from the cause."""
-    found = find_to_act(request, number, CONFIGURE)
-    sheet = ReturnSheet(request, found, "settlement", forms.SettleForm)
-    return sheet.answered(found.settle, _("Settled."))
+    asked = ("settlement", forms.SettleForm, WarrantyReturn.settle, _("Settled."))
+    return ReturnSheet.asked(request, number, *asked, CONFIGURE)
 
 
 @shown_or_done
 @permission_required(CONFIGURE)
 def withdrawal(request, number):
-    found = find_to_act(request, number, CONFIGURE)
-    sheet = ReturnSheet(request, found, "withdrawal", forms.NoReturnForm)
-    return sheet.answered(found.withdraw, _("Taken back."))
+    asked = ("withdrawal", forms.NoReturnForm, WarrantyReturn.withdraw, _("Taken back."))
+    return ReturnSheet.asked(request, number, *asked, CONFIGURE)
 
 
 @shown_or_done
 @permission_required(WRITE)
 def plan(request, number):
-    found = find_to_act(request, number)
-    sheet = ReturnSheet(request, found, "plan", forms.PlanForm)
-    return sheet.answered(found.plan, _("Planned."))
+    asked = ("plan", forms.PlanForm, WarrantyReturn.plan, _("Planned."))
+    return ReturnSheet.asked(request, number, *asked)
 
 
 @shown_or_done
 @permission_required(WRITE)
 def assignment(request, number):
-    found = find_to_act(request, number)
-    sheet = ReturnSheet(request, found, "assignment", forms.HandForm)
-    return sheet.answered(found.assign, _("Passed on."))
+    asked = ("assignment", forms.HandForm, WarrantyReturn.assign, _("Passed on."))
+    return ReturnSheet.asked(request, number, *asked)
 
 
 @shown_or_done
@@ -107,9 +102,8 @@ def objection(request, number):
 @permission_required(CONFIGURE)
 def answer(request, number):
     """Uphold the return or drop it."""
-    found = find_to_act(request, number, CONFIGURE)
-    sheet = ReturnSheet(request, found, "answer", forms.AnswerForm)
-    return sheet.answered(found.answer_objection, _("Answered."))
+    asked = ("answer", forms.AnswerForm, WarrantyReturn.answer_objection, _("Answered."))
+    return ReturnSheet.asked(request, number, *asked, CONFIGURE)
 
 
 @require_http_methods(["POST"])
