@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from callbacks.models import Callback, Kind
+from callbacks.models import Callback, Kind, Topic
 
 from .wording import Wording
 
@@ -84,7 +84,8 @@ class Calls:
         said = {name: words.fill(text[name], at, member) for name in ("reason", "summary")}
         told = {"by": member, "owner": member, "at": at, "due_at": due_at, **said, **about}
         if kind == Kind.QUOTE_FOLLOW_UP:
-            callback = Callback.objects.follow_up(home.account, reference=f"Q-{2000 + self.turn}", **told)
+            told |= {"topic": text.get("topic", Topic.QUOTE), "reference": f"Q-{2000 + self.turn}"}
+            callback = Callback.objects.follow_up(home.account, **told)
         else:
             callback = Callback.objects.promise(home.account, kind=kind, **told)
         self.listen(callback)
