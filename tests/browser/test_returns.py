@@ -9,6 +9,7 @@ from tests.cast import as_company
 from tests.returns import DoneJobFactory, ReturnFactory
 
 from . import world
+from .gestures import pulse
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_the_board_is_searched_and_stays_true_while_others_change_it(visit, case
     sheet.get_by_role("combobox").select_option(label="Max Planck")
     sheet.get_by_role("button", name="Pass on").click()
     expect(sheet).to_be_hidden()
-    page.locator("#queue live-pulse").dispatch_event("pulse")
+    pulse(page, "#queue live-pulse")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(f"#{cold.number}")
 
