@@ -1,9 +1,14 @@
 """The cast: ``ada`` the agent and ``max`` the lead at Acme, ``eve`` at Globex, and how tests speak with them."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import cast
 from tests.factories import BranchFactory, MembershipFactory, TenantFactory, UserFactory
+
+# Laws hold however slow the machine is, and what is found depends on the code alone, not on the day's luck.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = ["tests.plugins.services", "tests.plugins.processes", "tests.plugins.postbox"]
 

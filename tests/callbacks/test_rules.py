@@ -26,7 +26,7 @@ figures = st.builds(
     emergency_step_minutes=st.integers(5, 240),
     retry_minutes=st.integers(15, 2880),
 )
-laws = settings(deadline=None, max_examples=60)
+laws = settings(max_examples=60)
 
 
 @laws

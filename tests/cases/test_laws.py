@@ -132,7 +132,7 @@ def replay(sequence):
 
 
 @pytest.mark.usefixtures("in_acme")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(sequence=steps)
 def test_any_sequence_of_verbs_keeps_the_laws(sequence):
     with transaction.atomic():

@@ -50,7 +50,7 @@ def makes_sense(cases, own_due):
     assert set(Case.objects.open().values_list("pk", flat=True)) == going_on
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(deeds=deeds, order=st.permutations(range(MANY)))
 def test_any_merges_undone_in_any_order_leave_everything_as_it_was(in_acme, deeds, order):
     with transaction.atomic():

@@ -104,7 +104,7 @@ conditions = st.builds(
 rule_sets = st.tuples(st.lists(conditions, max_size=4), st.sampled_from(DEPARTMENTS[:3]))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rule_sets=st.lists(rule_sets, min_size=1, max_size=2))
 def test_the_preview_is_what_then_happens(boss, north, rule_sets):
     if not Case.objects.exists():

@@ -71,7 +71,7 @@ def assert_pages(search, ids, *, is_open):
         assert search.first(2, before).ids == [str(one) for one in ids[:nth][::-1][:2]]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(told, min_size=1, max_size=5),
     st.lists(st.lists(st.sampled_from(ASKED), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4),

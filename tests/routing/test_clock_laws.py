@@ -29,7 +29,7 @@ BERLIN = OpeningHours(
 BUSINESS = replace(ELAPSED, version="business", hours=BERLIN)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
-fast = settings(deadline=None, max_examples=100)
+fast = settings(max_examples=100)
 policies = st.sampled_from([ELAPSED, BUSINESS])
 priorities = st.sampled_from(sorted(DEFAULT_POLICY.windows))
 minutes = st.integers(0, 60 * 24 * 365).map(lambda minute: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute))
@@ -220,7 +220,7 @@ steps = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(starts, priorities, policies, st.lists(steps, max_size=12))
 def test_replaying_the_timeline_gives_the_stored_due_time(opened_at, priority, policy, steps):
     desk, events, at = Desk(policy, opened_at, priority), [], opened_at

@@ -51,7 +51,7 @@ def calendars(draw):
 naive = datetime.fromisoformat
 moments = st.datetimes(naive("2009-01-01"), naive("2037-01-01"), timezones=st.just(UTC))
 spans = st.timedeltas(timedelta(0), timedelta(hours=60)).map(lambda span: span - span % timedelta(seconds=1))
-fast = settings(deadline=None, max_examples=100)
+fast = settings(max_examples=100)
 
 
 # Adding and measuring

@@ -144,7 +144,7 @@ PROMISES = [
 HOLIDAYS = closed_on(date(2026, 7, 3), date(2026, 12, 25), date(2026, 11, 26), date(2026, 11, 27))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(moments)
 def test_a_promise_can_always_be_kept_in_open_time(at):
     for promise in PROMISES[1:]:
@@ -157,7 +157,7 @@ def test_a_promise_can_always_be_kept_in_open_time(at):
     assert at + timedelta(minutes=15) <= due_at <= at + timedelta(hours=1)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(moments, st.timedeltas(timedelta(0), timedelta(days=9)))
 def test_a_later_event_never_gets_an_earlier_promise(at, later):
     for promise in PROMISES:
