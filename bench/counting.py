@@ -22,7 +22,7 @@ TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 def queries(member, company, path, **headers):
     """Return how many statements the page sends once its caches are warm."""
     client = Client(headers={"Host": "127.0.0.1", **headers})
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.user, backend="tenants.backends.PasswordBackend")
     client.get(f"/{company.slug}{path}")
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/{company.slug}{path}")

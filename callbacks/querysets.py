@@ -112,15 +112,13 @@ class CallbackQuerySet(PromisedQuerySet):
             found[place].append(pk)
         return [_read(rows, found[place]) for place, rows in enumerate(both)]
 
-    def first_open(self, most):
-        """These with what a row shows, the open ones first. Joins are planned dearly, and most searches find none."""
-        return _read(self, list(self.open_first().values_list("pk", flat=True)[:most]))
-
     def open_first(self):
         return self.order_by(*OPEN_FIRST)
 
     def for_rows(self):
         return self.select_related("account", "contact", "branch", "owner__user", "case", "job", "chain")
+
+    for_hits = for_rows
 
     def for_ringing(self):
         return self.select_related("account", "contact", "branch__tenant", "owner__user", "owner__branch")

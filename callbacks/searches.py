@@ -14,7 +14,7 @@ FEW = 5
 def callbacks(access, text):
     """What is still to be done first, by when; then what was finished last."""
     visible = Callback.objects.visible_to(access)
-    rows = visible.saying(text, by_customer=True).first_open(FEW + 1)
+    rows = visible.saying(text, by_customer=True).first_hits(FEW + 1)
     links = [(_("More callbacks like this: write more of it"), "")] if len(rows) > FEW else []
     words = words_of(text)
     return [Group("callbacks", _("Callbacks"), [_hit(one, words, text) for one in rows[:FEW]], "", links)]

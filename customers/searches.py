@@ -38,7 +38,7 @@ def _account(account, words, asked):
 
 def complaints(access, text):
     """What customers complained about, by its words: those about which nothing was done yet first."""
-    rows = list(Complaint.objects.visible_to(access).saying(text).open_first().for_hits()[: FEW + 1])
+    rows = Complaint.objects.visible_to(access).saying(text).first_hits(FEW + 1)
     links = [(_("More complaints say this: write more of it"), "")] if len(rows) > FEW else []
     words = words_of(text)
     return [Group("complaints", _("Complaints"), [_complaint(one, words) for one in rows[:FEW]], "", links)]

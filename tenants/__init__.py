@@ -8,6 +8,9 @@ definer.py       migration steps for the few functions that may look across comp
 words.py         how text becomes words that are compared plainly, and which of them are nearly the same
 folding.py       rows and what they point at as one JSON text, and back
 isolation.py     refuses to run with a database role that could see through the walls
+prepared.py      statements that the server plans once a connection
+backends.py      who is signed in
+sessions.py      sessions in the database
 querysets.py     questions that every company-owned row answers, and the claim
 middleware.py    turns ``/acme/cases/`` into ``/cases/`` for one member of Acme
 access.py        what one member may do, computed once a request

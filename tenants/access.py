@@ -9,6 +9,7 @@ from django.db import connection
 from .current import require_tenant_id
 from .models import Branch, Membership
 from .models.roles import CONFIGURE, READ, RESOLVE, WRITE, Role
+from .prepared import rows_of
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,7 @@ WHERE m.tenant_id = %s AND m.user_id = %s AND m.deactivated_at IS NULL
 def access_of(user, company=None) -> Access | None:
     """Return the access of ``user`` in the company of the scope, in one query; None for a stranger."""
     tenant_id = require_tenant_id()
-    with connection.cursor() as cursor:
-        cursor.execute(_ASKED, [tenant_id, user.pk])
-        rows = cursor.fetchall()
+    rows = rows_of(_ASKED, [tenant_id, user.pk])
     if not rows:
         return None
     person, place = zip(PERSON, rows[0], strict=False), zip(PLACE, rows[0][len(PERSON) :], strict=False)

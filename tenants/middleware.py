@@ -14,6 +14,7 @@ from .current import tenant_scope
 from .http import go, page_behind
 from .models import Tenant
 from .models.company import OUTSIDE_WORDS, slug_shape
+from .prepared import row_of
 from .wiring import Elsewhere
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -62,7 +63,7 @@ class CompanyMiddleware:
             return None
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
-        company = Tenant.objects.filter(slug=request.company_slug).first()
+        company = row_of(Tenant, slug=request.company_slug)
         if company is None or "\0" in request.path_info:  # PostgreSQL knows no text with that in it
             raise Http404
         with tenant_scope(company, readonly=request.method in READS):

@@ -53,7 +53,7 @@ class Visitor:
         self.raw = Client()
         self.company = company or member.tenant
         if member is not None:
-            self.raw.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+            self.raw.force_login(member.user, backend="tenants.backends.PasswordBackend")
 
     def path(self, name, *args):
         """Return the address of the named page inside the company, without the company's part."""

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from cases.querysets import CaseQuerySet
 from routing import clock
+from tenants.current import require_tenant_id
+from tenants.models import Branch, Membership, Tenant, User
+from tenants.prepared import row_of
 
 from .running import fingerprint_of
 
@@ -29,9 +32,16 @@ def lease_after(attempts):
 
 class TriageQuerySet(CaseQuerySet):
     def triage(self, pk):
-        """Clock and route the case ``pk`` as Case.triage does, in the caller's transaction and with one look less."""
-        self.locked().values_list("pk", flat=True).get(pk=pk)  # alone, as in Changing.lock
-        self.select_related(*LOOKED_AT).get(pk=pk).look_first()
+        """Clock and route the case ``pk`` as Case.triage does, in the caller's transaction and read at less cost."""
+        company = require_tenant_id()
+        case = row_of(self.model, locked=True, tenant_id=company, id=pk)
+        if case is None:
+            raise self.model.DoesNotExist(pk)
+        case.tenant, case.branch = row_of(Tenant, id=company), row_of(Branch, tenant_id=company, id=case.branch_id)
+        if case.owner_id:
+            case.owner = row_of(Membership, tenant_id=company, id=case.owner_id)
+            case.owner.user = row_of(User, id=case.owner.user_id)
+        case.look_first()
 
     @transaction.atomic
     def lease_triage(self, ids):

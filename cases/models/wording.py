@@ -1,11 +1,11 @@
 """What is read of the words of cases: in the order of a queue, and no further than asked."""
 
-from django.db import connection
 from django.db.models import BooleanField, Func
 from django.utils.functional import cached_property
 
 from cases.querysets import FEW
 from tenants.current import require_tenant_id
+from tenants.prepared import rows_of
 from tenants.words import ceiling
 
 from .leading import Hits, Place, ids_read
@@ -77,10 +77,8 @@ class Words:
         found = {nth: {} for nth, _word in enumerate(self.words, start=1)}
         asked = {"words": self.words, "ends": [ceiling(word) for word in self.words], "tenant": require_tenant_id()}
         asked |= {"most": ENDINGS + 1, "counted": FEW + 1 if len(self.words) > 1 else 0}
-        with connection.cursor() as cursor:
-            cursor.execute(_ENDINGS.format(state=self.state), asked)
-            for nth, token, count in cursor.fetchall():
-                found[nth][token] = count
+        for nth, token, count in rows_of(_ENDINGS.format(state=self.state), asked):
+            found[nth][token] = count
         return list(found.values())
 
     def _first_sql(self, limit, place):
@@ -153,6 +151,4 @@ class Says(Func):
 def said_of(words, inside):
     """Return those of ``words`` that begin a word of some case of the company."""
     asked = {"words": list(words), "ends": [ceiling(word) for word in words], "tenant": require_tenant_id()}
-    with connection.cursor() as cursor:
-        cursor.execute(_SAID.format(inside=_inside(inside)), asked)
-        return {word for (word,) in cursor.fetchall()}
+    return {word for (word,) in rows_of(_SAID.format(inside=_inside(inside)), asked)}

@@ -6,6 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from tenants.current import require_tenant_id
 from tenants.models import TenantLeaf
+from tenants.prepared import rows_of
 from tenants.querysets import TenantQuerySet
 from tenants.words import ceiling, words_of
 
@@ -20,6 +21,7 @@ _CALLED = """(SELECT true FROM customers_accounttoken a WHERE a.tenant_id = {row
 _SAYING = "SELECT {thing}_id FROM {words} WHERE tenant_id = %s AND token >= %s AND token < %s LIMIT {most}"
 _OF_CALLED = """SELECT account_id FROM customers_accounttoken
   WHERE tenant_id = %s AND token >= %s AND token < %s LIMIT {most}"""
+_ANY = "SELECT 1 FROM {row} WHERE tenant_id = %s AND {near} LIMIT 1"
 _WRITE = """
 INSERT INTO {words} (id, tenant_id, {thing}_id, token)
 SELECT uuidv7(), %s, %s, said FROM unnest(%s::text[]) AS new (said) ON CONFLICT DO NOTHING
@@ -41,7 +43,15 @@ class SayingQuerySet(TenantQuerySet):
         for span in spans:
             near += f" AND ({_SAID} OR {_CALLED})"
             asked += [*span, *span]
-        return self.filter(RawSQL(near.format(**names), asked, BooleanField()))  # noqa: S611 - names of our own tables
+        near = near.format(**names)
+        # Most searches find none, and building what shows them costs more than to find that out.
+        if not rows_of(_ANY.format(row=names["row"], near=near), [require_tenant_id(), *asked]):
+            return self.none()
+        return self.filter(RawSQL(near, asked, BooleanField()))  # noqa: S611 - names of our own tables
+
+    def first_hits(self, most):
+        """The first of these with what a hit shows of them. Where nothing is said, Django would still write the SQL."""
+        return [] if self.query.is_empty() else list(self.open_first().for_hits()[:most])
 
     def _near(self, names, spans, by_customer):
         """Return what is looked at: the rows that say one of the words, and perhaps those of customers called so."""

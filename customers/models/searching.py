@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from customers.querysets import AccountQuerySet
 from customers.words import EXACT, NAME, REST
 from tenants.current import require_tenant_id
 from tenants.models import Spelling
+from tenants.prepared import rows_of
 from tenants.words import ceiling, joined, words_of
 
 MOST = 200  # accounts that one search finds
@@ -142,6 +141,4 @@ class Question:
         return [pk for (pk,) in self._rows(_RANKED.format(parts=" UNION ALL ".join(parts)))]
 
     def _rows(self, sql):
-        with connection.cursor() as cursor:
-            cursor.execute(sql, self.params)
-            return cursor.fetchall()
+        return rows_of(sql, self.params)

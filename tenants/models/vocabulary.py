@@ -3,6 +3,7 @@
 from django.db import connection, models
 
 from tenants.current import require_tenant_id
+from tenants.prepared import rows_of
 from tenants.querysets import TenantManager, TenantQuerySet
 from tenants.words import is_learnt, is_near, variants
 
@@ -36,9 +37,7 @@ class Vocabulary(TenantQuerySet):
         """Return the known words that one edit makes of ``word``, best first; never the word itself."""
         if sum(not letter.isalpha() for letter in word) > 1:  # such as a number: one edit makes no known word of it
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(_ALIKE, [require_tenant_id(), variants(word)])
-            near = {known for (known,) in cursor.fetchall() if is_near(word, known)}
+        near = {known for (known,) in rows_of(_ALIKE, [require_tenant_id(), variants(word)]) if is_near(word, known)}
         return sorted(near, key=lambda known: (known[:1] != word[:1], len(known) != len(word), known))
 
 

@@ -42,5 +42,5 @@ class Watch:
 def session_of(member):
     """Sign the member in without the form and return the session's key."""
     client = Client()
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.user, backend="tenants.backends.PasswordBackend")
     return client.cookies["sessionid"].value

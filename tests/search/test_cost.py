@@ -26,10 +26,10 @@ def desk(ada, client_for, settings):
     ("text", "statements"),
     [
         # customers: words, rows; cases: the endings of open ones, the first of them, their rows; those of resolved ones
-        # and one each for callbacks and for complaints; where there are callbacks, their rows
-        ("heron", 9),
-        ("heron 77", 12),  # and how frequent each word is, the rest of the customers; whether a number begins so
-        ("77", 12),  # and the contracts and orders that do
+        # and one each for callbacks and for complaints; where there are any, their rows
+        ("heron", 10),
+        ("heron 77", 13),  # and how frequent each word is, the rest of the customers; whether a number begins so
+        ("77", 13),  # and the contracts and orders that do
         ("heorn", 16),  # and of customers and of cases what may be meant, and whether it is there
         ("zzzz", 8),
         ("", 0),

@@ -27,7 +27,7 @@ def kim(db):
 class TestLanding:
     @pytest.fixture
     def kim_inside(self, door, kim):
-        door.force_login(kim, backend="django.contrib.auth.backends.ModelBackend")
+        door.force_login(kim, backend="tenants.backends.PasswordBackend")
         return door
 
     def test_who_has_no_company_is_told_whom_to_ask(self, kim_inside):
@@ -106,7 +106,7 @@ class TestWhatABrowserIsToldOfEveryPage:
 
     def test_a_form_without_its_token_is_not_taken(self, ada, acme):
         strict = Client(enforce_csrf_checks=True)
-        strict.force_login(ada.user, backend="django.contrib.auth.backends.ModelBackend")
+        strict.force_login(ada.user, backend="tenants.backends.PasswordBackend")
         for path in ("/acme/cases/new/", "/accounts/logout/"):
             answer = strict.post(path, {"summary": "x"})
             assert answer.status_code == 403
