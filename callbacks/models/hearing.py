@@ -36,11 +36,9 @@ class Hearing(models.Model):
             self.follow_answer(answer, again_at, by=by, at=at)
 
     def ask_for_review(self, *, by, at):
-        """Note that the customer was asked for a review. Once per customer: True when nobody had asked before."""
+        """Note that the customer was asked for a review: once per customer, whoever asks how often."""
         asked = self.account.review_requests
         row = asked.model(account=self.account, callback=self, asked_by=by, asked_at=at)
         asked.bulk_create([row], ignore_conflicts=True)  # the constraint decides when two ask at once
-        is_first = asked.get() == row
-        if is_first:
+        if asked.get() == row:
             self.record("review-asked", by=by, at=at, on_account=True)
-        return is_first

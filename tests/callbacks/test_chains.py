@@ -41,6 +41,13 @@ class TestStarting:
         following = undecided(call, max)
         assert Callback.objects.follow_up(account, reference="Q-17", by=max) == following
 
+    def test_a_form_that_is_sent_twice_is_one_chain_even_when_it_has_ended(self, account, ada):
+        told = {"reference": "Q-17", "by": ada, "client_key": "0198c0de-0000-7000-8000-000000000002"}
+        call = Callback.objects.follow_up(account, **told)
+        call.log_attempt("reached", by=ada, answer="declined")
+        assert Callback.objects.follow_up(account, **told) == call
+        assert Chain.objects.count() == 1
+
     def test_maintenance_and_another_customer_have_their_own(self, call, account, ada):
         others = [
             Callback.objects.follow_up(account, reference="Q-17", topic="maintenance", by=ada),

@@ -4,6 +4,7 @@ import pytest
 
 from callbacks.models import CannotCallBack, ReviewRequest
 from tests.factories import CallbackFactory, JobFactory
+from timeline.models import Entry
 
 from .moments import FRIDAY, HOUR, fresh, kinds, told
 
@@ -37,6 +38,8 @@ def test_happy_asks_for_a_review_and_needs_no_words(call, ada):
         FRIDAY + HOUR,
     )
     assert kinds(call) == ["promised", "tried", "review-asked"]
+    (line,) = Entry.objects.about("account", call.account_id)
+    assert (line.kind, line.actor, line.at) == ("callbacks-review-asked", ada, FRIDAY + HOUR)
 
 
 def test_nobody_is_asked_twice(call, job, ada, max):
@@ -48,11 +51,12 @@ def test_nobody_is_asked_twice(call, job, ada, max):
 
 
 def test_unhappy_opens_a_case_about_the_job_with_their_words(call, job, ada, boss):
-    call.log_attempt("reached", by=ada, happy=False, note="It drips under the sink.")
+    call.log_attempt("reached", by=ada, happy=False, note="It drips under the sink.", at=FRIDAY + HOUR)
     row = fresh(call)
     assert (row.status, row.is_happy, row.outcome) == ("done", False, "It drips under the sink.")
     case = row.complaint
     assert (case.account, case.job, case.case_type) == (job.account, job, "complaint")
+    assert (case.opened_at, case.opened_by) == (FRIDAY + HOUR, ada)
     assert "It drips under the sink." in case.description
     assert "callbacks-escalated" in told(boss)
     assert not ReviewRequest.objects.exists()

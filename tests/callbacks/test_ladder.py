@@ -83,6 +83,32 @@ class TestRungs:
         ring(leak, now + HOUR - SECOND)
         assert Delivery.objects.filter(notification__member=ada).count() == 1
 
+    def test_a_manager_who_keeps_it_hears_each_rung_once(self, account, boss, max):
+        own = CallbackFactory(account=account, by=boss, at=FRIDAY)
+        climbed(own, MONDAY_EVENING + timedelta(days=2))
+        assert (told(boss), told(max)) == (LADDER[:3], LADDER[3:])
+
+    def test_what_is_told_says_who_waits_whose_it_is_and_since_when(self, callback, ada):
+        ring(callback, MONDAY_EVENING + SECOND)
+        notice = Notification.objects.get(what="callbacks-due")
+        facts = {"due_at": MONDAY_EVENING.isoformat(), "owner": "Ada Lovelace", "who": "Dana Fields", "rung": "due"}
+        assert (notice.facts, notice.address, notice.about) == (facts, callback.address, "promise")
+        assert (notice.at, notice.is_urgent, notice.subject_id) == (MONDAY_EVENING, False, callback.pk)
+
+    def test_the_history_names_who_was_told(self, callback, ada, boss):
+        climbed(callback, MONDAY_EVENING + timedelta(days=2))
+        lines = Entry.objects.about("callback", callback.pk).filter(kind="callbacks-climbed").order_by("at")
+        assert [(line.facts["rung"], line.facts["told"]) for line in lines] == [
+            ("manager", ["Grace Hopper"]),
+            ("branch", ["Grace Hopper"]),
+        ]
+
+    def test_a_look_that_says_nothing_disturbs_no_page(self, callback, ada):
+        callback.move(TUESDAY_MORNING, "They are away.", by=ada, at=MONDAY_MORNING)
+        version = fresh(callback).version
+        assert ring(callback, MONDAY_MORNING + SECOND) == 0
+        assert (fresh(callback).version, fresh(callback).alarm_at > MONDAY_MORNING + SECOND) == (version, True)
+
     def test_what_was_kept_says_nothing(self, callback, ada):
         callback.log_attempt("reached", by=ada, note="All is well", at=MONDAY_MORNING)
         ring(callback, MONDAY_EVENING + timedelta(days=9))
