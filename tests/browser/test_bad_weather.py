@@ -120,6 +120,22 @@ def test_a_comment_that_is_being_written_survives_other_changes(visit, case, ada
     expect(box).to_have_value("Half a sentence")
 
 
+def test_edge_56_text_caret_and_focus_survive_what_another_has_changed(visit, case, ada, max):
+    page = visit(ada)
+    page.goto(f"/acme/cases/{case.number}/")
+    box = page.get_by_role("textbox", name="Comment")
+    box.fill("Half a sentence")
+    box.evaluate("box => box.setSelectionRange(4, 6)")
+    with as_company(case.tenant_id):
+        Case.objects.get(pk=case.pk).escalate(by=max, reason="The neighbours complain")
+    for event in ("case-stale", "case-changed"):
+        page.evaluate("event => document.body.dispatchEvent(new CustomEvent(event))", event)
+    expect(page.locator("#case-timeline")).to_contain_text("The neighbours complain")
+    expect(box).to_have_value("Half a sentence")
+    expect(box).to_be_focused()
+    assert box.evaluate("box => [box.selectionStart, box.selectionEnd]") == [4, 6]
+
+
 def test_a_double_click_opens_one_case_and_says_one_thing(visit, rosa, ada):
     page = visit(ada)
     fill_in(page, rosa)

@@ -101,3 +101,12 @@ def test_undoing_and_merging_on_at_once(acme, pair, lead):
     with as_company(acme):
         assert (now(one).state, now(two).merged_into) == ("open", three)
         assert now(three).merged_ids == [two.pk]
+
+
+def test_undone_by_two_hands_it_is_said_once(acme, pair, lead):
+    one, two = pair
+    with as_company(acme):
+        now(one).merge_into(now(two), by=lead)
+    assert each(acme, lambda _hand: now(one).take_apart(by=lead), 1, 2) == [None, None]
+    with as_company(acme):
+        assert [case.history().filter(kind="cases-unmerged").count() for case in map(now, pair)] == [1, 1]

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.models import Case, StaleEdit, TakenAlready
+from cases.models import CannotReopen, Case, OwnerIsFixed, StaleEdit, TakenAlready
 from tests.cast import as_company, at_once, each
 from tests.factories import AccountFactory, CaseFactory, MembershipFactory
 
@@ -157,6 +157,54 @@ def test_resolving_while_the_alarm_rings_leaves_a_case_that_makes_sense(acme, ca
     assert row.resolved_at == hours(71)
     assert row.alarm_at is None
     assert (row.breached_at is None) == ("breached" not in read(acme, case, kinds))
+
+
+def test_going_on_by_hand_and_by_itself_is_said_once(acme, case, hands):
+    with as_company(acme):
+        fresh(case).wait("parts", by=hands[0], at=hours(1), until=hours(2))
+    acts = [lambda: fresh(case).resume(by=hands[0], at=hours(3)), lambda: fresh(case).resume_when_due(hours(3))]
+    assert each(acme, lambda act: act(), *acts) == [None, None]
+    assert read(acme, case, kinds).count("resumed") == 1
+
+
+def test_waiting_for_two_things_leaves_one_open_pause(acme, case, hands):
+    waits = ["parts", "customer"]
+    assert each(acme, lambda kind: fresh(case).wait(kind, by=hands[0], at=hours(1)), *waits) == [None, None]
+    assert read(acme, case, lambda row: row.pauses.filter(ended_at=None).get().category == row.waiting_for)
+
+
+def test_of_two_who_reopen_a_case_one_does(acme, case, hands):
+    with as_company(acme):
+        fresh(case).resolve(by=hands[0], path="repaired", notes="Done", at=hours(1))
+    outcomes = each(acme, lambda hand: fresh(case).reopen(by=hand, reason="Hums", at=hours(2)), *hands)
+    assert [type(outcome) for outcome in outcomes if outcome] == [CannotReopen]
+    assert read(acme, case, lambda row: (row.reopen_count, kinds(row).count("reopened"))) == (1, 1)
+
+
+def test_closing_and_reopening_leave_one_of_both(acme, case, hands):
+    with as_company(acme):
+        fresh(case).resolve(by=hands[0], path="repaired", notes="Done", at=hours(1))
+    acts = [
+        lambda: fresh(case).close(by=hands[0], csat=5, at=hours(2)),
+        lambda: fresh(case).reopen(by=hands[1], reason="Hums", at=hours(2)),
+    ]
+    closed, reopened = each(acme, lambda act: act(), *acts)
+    assert reopened is None
+    assert closed is None or closed.args == ("Resolve the case before you close it.",)
+    assert read(acme, case, lambda row: (row.state, row.closed_at)) == ("open", None)
+
+
+def test_at_the_limit_one_of_two_passes_it_on_and_the_other_hears_who_keeps_it(acme, case, hands):
+    others = [MembershipFactory(tenant=acme) for _ in range(2)]
+    with as_company(acme):
+        fresh(case).assign(hands[0], by=hands[0], at=hours(1))
+        Case.objects.filter(pk=case.pk).update(hand_overs=2, handed_over_at=hours(1))
+    outcomes = each(acme, lambda other: fresh(case).assign(other, by=hands[0], at=hours(2)), *others)
+    [refused] = [outcome for outcome in outcomes if outcome]
+    assert isinstance(refused, OwnerIsFixed)
+    keeper = others[outcomes.index(None)]
+    assert keeper.name in refused.args[0]
+    assert read(acme, case, lambda row: (row.owner, row.hand_overs)) == (keeper, 3)
 
 
 def _inside(acme, act):
