@@ -1,5 +1,7 @@
 """The pill with the time left ticks in the browser, from moments that the server decided."""
 
+import re
+
 from playwright.sync_api import expect
 
 from . import world
@@ -33,3 +35,14 @@ def test_a_clock_that_is_gone_ticks_no_more(visit, acme, ada):
     )
     page.clock.fast_forward("01:00:00")
     assert page.evaluate("gone.textContent") == ""
+
+
+def test_edge_4_half_an_hour_is_half_an_hour_wherever_one_is(visit, acme, ada, max):
+    type(acme).objects.filter(pk=acme.pk).update(time_zone="Asia/Riyadh")
+    case = world.cases(world.customer(acme), 1, by=ada, hours=3.5)[0]  # urgent: four hours
+    for member, zone in ((ada, "Asia/Kolkata"), (max, "America/New_York")):
+        page = visit(member, timezone_id=zone)
+        page.goto(f"/acme/cases/{case.number}/")
+        pill = page.locator("#case-header due-clock")
+        expect(pill).to_have_text(re.compile("At risk: (30|29) min"))
+        expect(pill).to_have_attribute("state", "risk")

@@ -5,6 +5,7 @@ import pytest
 from cases.models import Case
 from routing.models import Rollout, RuleBook, SlaPolicy, Targets
 from routing.rules import Rule
+from tenants.outbox import send
 from tests.cast import as_company
 from tests.factories import AccountFactory, CaseFactory
 from tests.plugins.processes import until
@@ -81,3 +82,23 @@ def test_a_case_goes_on_by_itself(house, acme, ada):
             return Case.objects.get(pk=case.pk).waiting_since is None
 
     until(goes_on, "the case goes on")
+
+
+def test_what_somebody_leaves_behind_goes_back_to_the_pool(house, acme, ada, max):
+    account = AccountFactory(tenant=acme)
+    with as_company(acme):
+        cases = [CaseFactory(account=account, triaged=True) for _ in range(5)]
+        for case in cases:
+            case.assign(ada, by=max)
+        ada.deactivate(by=max)
+    house.worker()
+    for _ in range(2):
+        assert send("cases.sweep_orphans")
+
+    def all_free():
+        with as_company(acme):
+            return not Case.objects.exclude(owner=None).exists()
+
+    until(all_free, "every case is free")
+    with as_company(acme):
+        assert Entry.objects.filter(kind="cases-assigned", facts__has_left=True).count() == len(cases)
