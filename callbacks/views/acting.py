@@ -2,13 +2,15 @@
 
 from functools import partial
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callbacks.models import Callback, CannotCallBack, StaleCallback
 from callbacks.panels import call_context
-from tenants.http import answer, go, page_behind, require_grant
+from tenants.http import announce, answer, go, page_behind, require_grant
 from tenants.models.roles import WRITE
 
 CHANGED = "callbacks-changed case-changed queue-changed"
@@ -71,6 +73,16 @@ class Sheet:
         except CannotCallBack as refusal:
             return self.shown(422, reasons=refusal.args)
         return done(self.request, self.callback, said(self.callback) if callable(said) else said)
+
+    def taken(self):
+        """Give the row to whoever asks for it, as a key in a list does."""
+        try:
+            self.callback.assign(self.request.member, by=self.request.member)
+        except CannotCallBack as refusal:
+            if self.request.htmx:
+                return announce(HttpResponse(status=204), event=CHANGED, said=" ".join(refusal.args), kind="problem")
+            return self.shown(422, reasons=refusal.args)
+        return done(self.request, self.callback, _("It is yours."))
 
 
 class CallSheet(Sheet):

@@ -1,16 +1,15 @@
 """What is done with one callback: the call, and everything else that may become of a promise."""
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from callbacks import forms
-from callbacks.models import Callback, CannotCallBack
+from callbacks.models import Callback
 from callbacks.panels import call_context
-from tenants.http import announce, page, permission_required
+from tenants.http import page, permission_required
 from tenants.models.roles import READ, WRITE
 
-from .acting import CHANGED, CallSheet, Sheet, done, find, find_to_act
+from .acting import CallSheet, Sheet, find, find_to_act
 
 shown_or_done = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,19 +58,9 @@ def assignment(request, number):
     """Give it to somebody else; ``take`` gives it to whoever asks."""
     callback = find_to_act(request, number)
     if request.method == "POST" and "take" in request.POST:
-        return _take(request, callback)
+        return CallSheet(request, callback, "attempt", forms.AttemptForm).taken()
     sheet = Sheet(request, callback, "assignment", forms.GiveForm)
     return sheet.answered(callback.assign, _("Passed on."))
-
-
-def _take(request, callback):
-    try:
-        callback.assign(request.member, by=request.member)
-    except CannotCallBack as refusal:
-        if request.htmx:
-            return announce(HttpResponse(status=204), event=CHANGED, said=" ".join(refusal.args), kind="problem")
-        return CallSheet(request, callback, "attempt", forms.AttemptForm).shown(422, reasons=refusal.args)
-    return done(request, callback, _("It is yours."))
 
 
 @shown_or_done

@@ -83,8 +83,11 @@ def plan(request, number):
 @shown_or_done
 @permission_required(WRITE)
 def assignment(request, number):
-    asked = ("assignment", forms.HandForm, WarrantyReturn.assign, _("Passed on."))
-    return ReturnSheet.asked(request, number, *asked)
+    """Give it to somebody else; ``take`` gives it to whoever asks."""
+    sheet = ReturnSheet(request, find_to_act(request, number), "assignment", forms.HandForm)
+    if request.method == "POST" and "take" in request.POST:
+        return sheet.taken()
+    return sheet.answered(sheet.callback.assign, _("Passed on."))
 
 
 @shown_or_done

@@ -138,3 +138,17 @@ class TestActing:
         for _ in range(2):
             assert desk.post(path, body, htmx=True).status_code == 204
         assert looked_into.findings.count() == 2
+
+    def test_take_makes_it_mine(self, client_for, max, looked_into):
+        path = f"/returns/{looked_into.number}/assignment/"
+        answer = client_for(max).post(path, {"take": "yes"}, htmx=True)
+        assert (answer.status_code, fresh(looked_into).owner) == (204, max)
+
+    def test_what_is_settled_nobody_takes_and_it_says_so(self, client_for, max, looked_into):
+        looked_into.withdraw("The neighbour's pipe.", by=None)
+        path = f"/returns/{looked_into.number}/assignment/"
+        said = "This was taken back: it is no return."
+        answer = client_for(max).post(path, {"take": "yes"}, htmx=True)
+        assert (answer.status_code, announced(answer)["toast"]["text"]) == (204, said)
+        plain = client_for(max).post(path, {"take": "yes"})
+        assert (plain.status_code, said in read(plain).text) == (422, True)
