@@ -8,6 +8,7 @@ from callbacks.models import Callback, CallbackStandards
 from callbacks.rules import Standards
 from inbox.models import Delivery, Notification
 from routing.models import StaleSetup
+from tenants import news
 from tests.factories import CallbackFactory, CaseFactory
 from timeline.models import Entry
 
@@ -108,6 +109,13 @@ class TestRungs:
         version = fresh(callback).version
         assert ring(callback, MONDAY_MORNING + SECOND) == 0
         assert (fresh(callback).version, fresh(callback).alarm_at > MONDAY_MORNING + SECOND) == (version, True)
+
+    def test_lists_read_themselves_anew_exactly_when_something_was_said(self, callback, acme):
+        seen = [news.latest(acme.pk)]
+        for now, spoken in ((MONDAY_EVENING - 2 * HOUR, 0), (MONDAY_EVENING + SECOND, 1)):
+            assert ring(callback, now) == spoken
+            seen.append(news.latest(acme.pk))
+        assert (seen[0] == seen[1], seen[1] == seen[2]) == (True, False)
 
     def test_what_was_kept_says_nothing(self, callback, ada):
         callback.log_attempt("reached", by=ada, note="All is well", at=MONDAY_MORNING)

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from callbacks.models import AfterHoursRequest
+from callbacks.models import AfterHoursRequest, board_of
 from inbox.models import Delivery, Notification, Preference
+from tenants import news
 from tenants.access import access_of
 from tests.factories import CaseFactory, JobFactory
 
@@ -83,6 +84,42 @@ class TestAlarm:
         heard()
         sound()
         assert len(told(owner)) == 1
+
+    def test_nobody_below_them_hears_it_and_a_manager_who_has_left_is_none(self, grace, ada, max, member):
+        owner = member("owner")
+        grace.deactivate(by=None)
+        heard()
+        sound()
+        assert [len(told(one)) for one in (owner, ada, max)] == [1, 0, 0]
+
+    def test_it_names_the_oldest_of_the_branch_and_counts_what_waited_by_then(self, grace, dana, north, member):
+        JobFactory(account=dana, branch=north)
+        nora = member("manager", branch=north)
+        heard(1, phone="(716) 555-0177", received_at=NIGHT + 2 * MINUTE)
+        heard(2, received_at=NIGHT + MINUTE)
+        heard(3, phone="(716) 555-0188")
+        heard(4, received_at=NIGHT + timedelta(days=1))
+        assert sound() == 3
+        facts = {notice.facts["branch"]: (notice.facts, notice.subject_label) for notice in told(grace)}
+        root = grace.branch.name
+        assert facts == {
+            root: ({"number": 2, "branch": root, "since": NIGHT.isoformat()}, "(716) 555-0188"),
+            "North": ({"number": 1, "branch": "North", "since": (NIGHT + MINUTE).isoformat()}, "Dana Fields"),
+        }
+        assert [notice.facts["branch"] for notice in told(nora)] == ["North"]
+
+    def test_only_what_the_sweep_has_found_is_told(self, grace):
+        one, other = heard(1, phone=""), heard(2, phone="")
+        assert AfterHoursRequest.objects.sound([one.pk], DISPATCH) == 1
+        assert (again(one).alarmed_at, again(other).alarm_at) == (DISPATCH, DISPATCH)
+
+    def test_the_board_reads_itself_anew_when_something_was_told(self, grace, acme):
+        heard()
+        marks = [news.latest(board_of(acme.pk))]
+        for now in (DISPATCH - MINUTE, DISPATCH):
+            sound(now)
+            marks.append(news.latest(board_of(acme.pk)))
+        assert (marks[0] == marks[1], marks[1] == marks[2]) == (True, False)
 
     def test_a_manager_opens_what_they_are_told(self, grace, acme):
         heard()
