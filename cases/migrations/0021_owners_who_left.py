@@ -15,11 +15,15 @@ SELECT due.tenant_id, due.id FROM tenants_tenant t CROSS JOIN LATERAL (
         SELECT (SELECT c.owner_id FROM cases_case c WHERE c.tenant_id = t.id AND c.resolved_at IS NULL
            AND c.owner_id > owners.id ORDER BY c.owner_id LIMIT 1)
         FROM owners WHERE owners.id IS NOT NULL
+    ), gone AS MATERIALIZED (
+        SELECT owners.id FROM owners WHERE owners.id IS NOT NULL
+          AND NOT EXISTS (SELECT FROM tenants_membership m WHERE m.tenant_id = t.id AND m.id = owners.id)
     )
-    SELECT c.tenant_id, c.id, row_number() OVER () AS place
-    FROM owners JOIN cases_case c ON c.tenant_id = t.id AND c.owner_id = owners.id AND c.resolved_at IS NULL
-    WHERE NOT EXISTS (SELECT FROM tenants_membership m WHERE m.tenant_id = t.id AND m.id = owners.id)
-    LIMIT most
+    SELECT theirs.tenant_id, theirs.id, row_number() OVER () AS place
+    FROM gone CROSS JOIN LATERAL (
+        SELECT c.tenant_id, c.id FROM cases_case c
+        WHERE c.tenant_id = t.id AND c.owner_id = gone.id AND c.resolved_at IS NULL LIMIT most
+    ) theirs LIMIT most
 ) due ORDER BY due.place LIMIT most
 """
 
