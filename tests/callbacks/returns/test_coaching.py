@@ -64,7 +64,7 @@ class TestCounting:
             row.note_finding("Dry", by=boss)
         rows[0].decide("no", "Theirs", by=boss)
         rows[1].decide("yes", "Ours", by=boss)
-        rows[2].decide("unknown", "We wait", by=boss, next_at=NOW + 400 * A_DAY)
+        rows[2].decide("unknown", "We wait", by=boss, next_at=NOW + 400 * A_DAY, at=NOW)
         rows[3].withdraw("Twice", by=boss)
         for row, outcome in ((rows[4], "dropped"), (rows[5], "upheld")):
             row.object_to("Not mine", by=rosa)

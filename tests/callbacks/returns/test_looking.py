@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from callbacks.models import WarrantyReturn
@@ -21,6 +22,7 @@ def lead(boss, client_for):
 
 
 class TestOpening:
+    @time_machine.travel(FRIDAY)
     def test_from_a_case_the_original_job_is_proposed_and_one_step_opens_it(self, desk, account, job, ada):
         DoneJobFactory(account=account, kind="Water heater", completed_at=FRIDAY)
         case = CaseFactory(account=account, by=ada, site=job.site, summary="The repipe leaks")
