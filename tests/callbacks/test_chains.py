@@ -33,7 +33,7 @@ class TestStarting:
     def test_it_is_a_promise_of_its_kind_with_the_time_of_that(self, call, ada):
         assert (call.kind, call.owner, call.link, str(call.chain)) == ("quote_follow_up", ada, 1, "Quote Q-17")
         assert (call.reason, call.chain.started_by) == ("What they decide: Quote Q-17", ada)
-        assert call.due_facts["rule"] == "business-days"
+        assert (call.due_facts["rule"], call.promised_at, call.chain.started_at) == ("business-days", FRIDAY, FRIDAY)
         assert kinds(call) == ["promised"]
 
     def test_the_same_quote_again_is_the_call_that_is_open(self, call, account, max):
@@ -42,11 +42,12 @@ class TestStarting:
         assert Callback.objects.follow_up(account, reference="Q-17", by=max) == following
 
     def test_a_form_that_is_sent_twice_is_one_chain_even_when_it_has_ended(self, account, ada):
+        Callback.objects.follow_up(account, reference="Q-1", by=ada)
         told = {"reference": "Q-17", "by": ada, "client_key": "0198c0de-0000-7000-8000-000000000002"}
         call = Callback.objects.follow_up(account, **told)
         call.log_attempt("reached", by=ada, answer="declined")
         assert Callback.objects.follow_up(account, **told) == call
-        assert Chain.objects.count() == 1
+        assert Chain.objects.count() == 2
 
     def test_maintenance_and_another_customer_have_their_own(self, call, account, ada):
         others = [
@@ -90,8 +91,9 @@ class TestUndecided:
         assert (following.due_at, following.due_facts["rule"]) == (MONDAY_MORNING + timedelta(days=8), "agreed")
 
     def test_a_time_that_is_past_is_refused_and_nothing_is_written(self, call, ada):
-        with pytest.raises(CannotCallBack, match="in the future"):
-            undecided(call, ada, again_at=MONDAY_MORNING - HOUR)
+        for past in (MONDAY_MORNING - HOUR, MONDAY_MORNING):
+            with pytest.raises(CannotCallBack, match="in the future"):
+                undecided(call, ada, again_at=past)
         assert (fresh(call).status, call.attempts.count()) == ("open", 0)
 
     def test_a_failed_try_promises_nothing_new(self, call, ada):
@@ -126,6 +128,9 @@ class TestDeciding:
         assert kinds(following) == ["promised", "tried", "decided"]
         (line,) = Entry.objects.about("account", call.account_id)
         assert (line.kind, line.facts["chain"], line.facts["link"]) == ("callbacks-decided", "Quote Q-17", 2)
+        assert line.facts["answer"] == answer
+        following.end_chain("dropped", by=ada, at=MONDAY_MORNING + 2 * HOUR)
+        assert (Chain.objects.get().answer, kinds(following)[-1]) == (answer, "decided")
 
     def test_the_same_quote_may_be_asked_about_anew_afterwards(self, call, account, ada):
         call.log_attempt("reached", by=ada, answer="declined")
@@ -140,6 +145,7 @@ class TestDeciding:
 
 class TestOneHistory:
     def test_each_call_knows_the_others(self, call, ada):
+        assert call.links == []
         second = undecided(call, ada)
         third = undecided(second, ada, at=MONDAY_MORNING + HOUR)
         assert [one.link for one in fresh(third).links] == [1, 2, 3]

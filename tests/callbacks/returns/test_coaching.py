@@ -58,6 +58,14 @@ class TestCounting:
         back(jobs[1], ago=95)
         assert rate(rosa) == (2, 4)
 
+    def test_who_has_only_jobs_or_only_returns_is_measured_too_and_one_alone_when_asked(self, account, rosa, member):
+        luis = member("technician")
+        done(account, rosa, 3)
+        back(done(account, luis, 1, ago=300)[0])
+        assert (rate(rosa), rate(luis)) == ((0, 3), (1, 0))
+        assert rates_of(BAR, NOW).keys() == {rosa.pk, luis.pk}
+        assert [rates_of(BAR, NOW, [one.pk]).keys() for one in (rosa, luis)] == [{rosa.pk}, {luis.pk}]
+
     def test_what_does_not_count_is_left_out_in_the_rows_as_in_the_rule(self, account, rosa, boss):
         rows = [back(job) for job in done(account, rosa, 7)]
         for row in rows[:3]:
