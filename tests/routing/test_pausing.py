@@ -107,6 +107,12 @@ def test_overlapping_pauses_count_once():
     assert explain_due(ny(6, 1, 9), "high", WAITING, pauses).paused == 5 * HOUR
 
 
+def test_a_pause_inside_a_longer_one_ends_nothing():
+    longer = Pause(ny(6, 1, 10), ny(6, 1, 15))
+    for within in (Pause(ny(6, 1, 11), ny(6, 1, 12)), Pause(ny(6, 1, 10), ny(6, 1, 12))):
+        assert due_at(ny(6, 1, 9), "high", WAITING, [longer, within]) == ny(6, 2, 14)
+
+
 def test_a_pause_from_before_the_start_counts_from_the_start():
     assert due_at(ny(6, 1, 9), "high", WAITING, [Pause(ny(5, 31, 9), ny(6, 1, 10))]) == ny(6, 2, 10)
     assert due_at(ny(6, 1, 9), "high", WAITING, [Pause(ny(5, 31, 9), ny(6, 1, 8))]) == ny(6, 2, 9)

@@ -105,7 +105,7 @@ class TestSeeing:
     def test_the_figures_of_promises_stand_above(self, lead, account, ada):
         now = timezone.now()
         kept, _late = (
-            CallbackFactory(account=account, by=ada, at=now - timedelta(days=3), kind=kind)
+            CallbackFactory(account=account, by=ada, at=now - timedelta(days=8), kind=kind)
             for kind in ("warranty", "emergency")
         )
         kept.log_attempt("reached", note="Well", by=ada, at=kept.due_at - timedelta(minutes=1))
