@@ -131,6 +131,7 @@ class TestMerging:
         assert [line.body for line in lines] == ["The heater leaks."]
         assert told(max)[-1] == "callbacks-called-again"
         assert (again(request_).state, again(request_).callback) == ("merged", callback)
+        assert kinds(request_) == ["received", "merged"]
 
     def test_a_finished_callback_takes_nothing(self, request_, dana, ada, max):
         callback = CallbackFactory(account=dana, by=max, reason="The pump")
@@ -138,7 +139,19 @@ class TestMerging:
         with pytest.raises(CannotDecide):
             request_.merge_into_callback(callback, by=ada)
 
-    def test_an_unknown_caller_becomes_the_customer_of_what_it_is_merged_into(self, ada):
+    def test_each_way_leaves_one_line(self, request_, dana, ada):
+        request_.merge_into_case(CaseFactory(account=dana, triaged=True), by=ada)
+        other = heard(7, phone="")
+        other.reject("Wrong number", by=ada)
+        assert (kinds(request_), kinds(other)) == (["received", "merged"], ["received", "rejected"])
+
+    def test_an_unknown_caller_becomes_the_customer_whose_callback_it_is_merged_into(self, ada):
+        callback = CallbackFactory(account=AccountFactory(name="Lena"), by=ada)
+        request = heard()
+        request.merge_into_callback(callback, by=ada)
+        assert again(request).account == callback.account
+
+    def test_an_unknown_caller_becomes_the_customer_of_of_what_it_is_merged_into(self, ada):
         case = CaseFactory(account=AccountFactory(name="Lena"), triaged=True)
         request = heard()
         request.merge_into_case(case, by=ada)
