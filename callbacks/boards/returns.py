@@ -23,8 +23,12 @@ class ReturnBoard(LiveBoard):
     def visible(self):
         return WarrantyReturn.objects.visible_to(self.access)
 
+    @cached_property
+    def narrowed(self):
+        return self.filters.narrow(self.visible)
+
     def rows_of(self, name):
-        rows = self.filters.narrow(self.visible)
+        rows = self.narrowed
         if name == "finished":
             return rows.finished().newest_finished_first()
         rows = (rows.overdue(self.now) if name == "overdue" else rows.open()).due_first()

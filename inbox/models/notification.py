@@ -19,7 +19,7 @@ class About(models.TextChoices):
     ASSIGNED = "assigned", _("Something is given to you")
     MINE = "mine", _("Something happens to your work")
     FOLLOWING = "following", _("Something happens to what you follow")
-    ALARM = "alarm", _("Time is running out on your work")
+    ALARM = "alarm", _("Time is running out on your work, or on nobody's where you lead")
     PROMISE = "promise", _("A promised call is due, or was missed")
 
 
