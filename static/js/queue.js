@@ -28,6 +28,9 @@ const WITH_ROW = {
   resolve: ask("GET", "resolution", inSheet),
 }
 
+// Lists of other things than cases say which of these verbs their rows have not.
+const isWithout = (row, does) => row.closest("[data-without]")?.dataset.without.split(" ").includes(does)
+
 document.addEventListener("does", (event) => {
   const { does, key, at } = event.detail
   if (!rows().length || (key === "Enter" && !at.closest(".queue-pick"))) return
@@ -36,7 +39,7 @@ document.addEventListener("does", (event) => {
     if (key.startsWith("Arrow") && !inQueue) return
     event.preventDefault()
     step(does === "next" ? 1 : -1)
-  } else if (WITH_ROW[does] && rowOf(chosen)) {
+  } else if (WITH_ROW[does] && rowOf(chosen) && !isWithout(rowOf(chosen), does)) {
     event.preventDefault()
     WITH_ROW[does](rowOf(chosen).querySelector(".queue-link"))
   }

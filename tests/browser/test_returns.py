@@ -1,5 +1,7 @@
 """A new issue after service in the browser: from the case to the original job, looked into, decided and settled."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -62,6 +64,14 @@ def test_the_board_is_searched_and_stays_true_while_others_change_it(visit, case
     pulse(page, "#queue live-pulse")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(f"#{cold.number}")
+
+    page.get_by_role("heading", level=1).click()  # out of the search box, where keys are letters
+    page.keyboard.press("j")
+    expect(rows.first).to_have_class(re.compile("is-selected"))
+    page.keyboard.press("e")  # a return is neither escalated nor resolved: nothing is asked
+    page.keyboard.press("r")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Return for Rosa Delgado")
 
 
 def test_a_new_issue_is_found_looked_into_decided_and_settled(visit, case, ada, boss):

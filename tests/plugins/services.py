@@ -89,7 +89,7 @@ def emptying_that_may_be_crossed():
             try:
                 return flush(operations, statements)
             except OperationalError as error:
-                if not isinstance(error.__cause__, errors.DeadlockDetected):
+                if not isinstance(error.__cause__, errors.DeadlockDetected | errors.LockNotAvailable):
                     raise
         return flush(operations, statements)
 
