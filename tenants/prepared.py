@@ -7,14 +7,14 @@ from django.db import connection
 
 
 def rows_of(sql, params) -> list[tuple]:
-    """Return the rows of ``sql``, one of a few texts written by hand; see ADR 0044.
+    """Return the rows of ``sql``, one of a few texts written by hand, and none when it returns none; see ADR 0044.
 
     ``params`` travel beside the text, so each must stand where its type is plain. Only for statements whose best plan
     does not depend on them.
     """
     with _cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []
 
 
 def _cursor():

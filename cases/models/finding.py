@@ -5,13 +5,15 @@ from django.db import connection, models
 from cases.names import spoken
 from cases.querysets import CaseQuerySet
 from tenants.models import Spelling
+from tenants.prepared import rows_of
 from tenants.words import words_of
 from timeline.models import Audience, Entry
 
 # One statement instead of a row object a word: a case has some forty words, and opening one must be quick.
 _WRITE = """
 INSERT INTO cases_casetoken (id, tenant_id, case_id, token, queue_at, resolved_at, is_internal)
-SELECT uuidv7(), %s, %s, word, %s, %s, internal FROM unnest(%s::text[], %s::boolean[]) AS new (word, internal)
+SELECT uuidv7(), %s, %s, word, %s::timestamptz, %s::timestamptz, internal
+FROM unnest(%s::text[], %s::boolean[]) AS new (word, internal)
 ON CONFLICT (tenant_id, case_id, token) DO UPDATE SET is_internal = false
 WHERE cases_casetoken.is_internal AND NOT EXCLUDED.is_internal
 """
@@ -87,9 +89,7 @@ class Findable(models.Model):
             self.index_words()
 
     def _write_words(self, said):
-        with connection.cursor() as cursor:
-            written = [self.tenant_id, self.pk, *self.place().values(), list(said), list(said.values())]
-            cursor.execute(_WRITE, written)
+        rows_of(_WRITE, [self.tenant_id, self.pk, *self.place().values(), list(said), list(said.values())])
         Spelling.objects.learn(said)
 
 

@@ -7,12 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.querysets import CaseQuerySet
+from tenants.current import require_tenant_id
 from tenants.models import Branch, Counter
 from tenants.outbox import later
+from tenants.prepared import rows_of
 
 from .sending import refuse_other_words, typed
 
 LATE_ENTRY = timedelta(minutes=5)
+_OPENED = "SELECT 1 FROM cases_case WHERE tenant_id = %s AND opening_key = %s"
 AS_USUAL = object()  # whoever opens it, while it is in a department of theirs
 
 
@@ -72,7 +75,7 @@ class OpeningQuerySet(CaseQuerySet):
     def _open(self, first, *, by, at, met, confirmed):
         number, key = Counter.next("case"), first.get("opening_key")
         # The counter's row lock makes a second sender wait until here, and nobody can have taken another number.
-        if key and self.filter(opening_key=key).exists():
+        if key and rows_of(_OPENED, [require_tenant_id(), key]):
             Counter.give_back("case")
             return self.get(opening_key=key), False
         first.pop("branch", None)

@@ -1,15 +1,17 @@
 """Where a case stands in the queues, as its tags and words repeat it."""
 
-from django.db import connection, models
+from django.db import models
+
+from tenants.prepared import rows_of
 
 PLACE = ("queue_at", "resolved_at")
 # Both tables in one statement, because every first look at a case sends it.
 _FOLLOW = """
 WITH tagged AS (
-    UPDATE cases_casetag SET queue_at = %(queue_at)s, resolved_at = %(resolved_at)s
+    UPDATE cases_casetag SET queue_at = %(queue_at)s::timestamptz, resolved_at = %(resolved_at)s::timestamptz
     WHERE tenant_id = %(tenant)s AND case_id = %(case)s
 )
-UPDATE cases_casetoken SET queue_at = %(queue_at)s, resolved_at = %(resolved_at)s
+UPDATE cases_casetoken SET queue_at = %(queue_at)s::timestamptz, resolved_at = %(resolved_at)s::timestamptz
 WHERE tenant_id = %(tenant)s AND case_id = %(case)s
 """
 
@@ -25,5 +27,4 @@ class Placed(models.Model):
     def follow_place(self, changes):
         """Keep the place in the queues true of whatever the case is found by, after these columns have changed."""
         if changes.keys() & set(PLACE):
-            with connection.cursor() as cursor:
-                cursor.execute(_FOLLOW, {"tenant": self.tenant_id, "case": self.pk, **self.place()})
+            rows_of(_FOLLOW, {"tenant": self.tenant_id, "case": self.pk, **self.place()})

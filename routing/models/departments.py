@@ -11,12 +11,14 @@ from routing.querysets import DepartmentQuerySet, SeatQuerySet
 from tenants import news
 from tenants.fields import TenantForeignKey
 from tenants.models import Branch, Membership, Tenant, TenantLeaf, TenantModel
+from tenants.prepared import rows_of
 from tenants.querysets import TenantManager
 from tenants.wiring import refusals
 
 from .noting import note
 
 FALLBACK = "support"  # where the default rules send anything else
+_SEAT = "SELECT 1 FROM routing_departmentmember WHERE tenant_id = %s AND department_id = %s AND member_id = %s"
 
 
 class CannotRemove(Exception):
@@ -92,7 +94,7 @@ class Department(TenantModel):
         return self.giving == Giving.LEAST_LOADED
 
     def has_member(self, member) -> bool:
-        return self.seats.filter(member=member).exists()
+        return bool(rows_of(_SEAT, [self.tenant_id, self.pk, member.pk]))
 
     @transaction.atomic
     def call(self, name, *, by, at=None):

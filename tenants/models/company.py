@@ -1,16 +1,22 @@
 """A company, its branches and its running numbers."""
 
 from django.core.validators import RegexValidator
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from tenants.current import require_tenant_id
+from tenants.prepared import rows_of
 
 from .rows import TenantLeaf, TenantModel
 
 OUTSIDE_WORDS = frozenset({"accounts", "companies", "livez", "readyz", "static", "status", "favicon.ico", "robots.txt"})
+
+_NEXT = """
+INSERT INTO tenants_counter (id, tenant_id, name, value) VALUES (%s, %s, %s, 1)
+ON CONFLICT (tenant_id, name) DO UPDATE SET value = tenants_counter.value + 1 RETURNING value
+"""
 
 slug_shape = RegexValidator(r"^[a-z][a-z0-9-]{1,39}$", _("Two to forty small letters, digits and hyphens."))
 
@@ -106,13 +112,8 @@ class Counter(TenantLeaf):
     @classmethod
     def next(cls, name) -> int:
         """Return the next number of this kind; numbers of a rolled-back transaction are given out again."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO tenants_counter (id, tenant_id, name, value) VALUES (%s, %s, %s, 1) "
-                "ON CONFLICT (tenant_id, name) DO UPDATE SET value = tenants_counter.value + 1 RETURNING value",
-                [uuid7(), require_tenant_id(), name],
-            )
-            return cursor.fetchone()[0]
+        ((value,),) = rows_of(_NEXT, [uuid7(), require_tenant_id(), name])
+        return value
 
     @classmethod
     def give_back(cls, name):

@@ -27,10 +27,9 @@ class Vocabulary(TenantQuerySet):
         tenant, words = require_tenant_id(), sorted({word for word in words if is_learnt(word)})
         if not words:
             return
-        with connection.cursor() as cursor:
-            cursor.execute(_NEW, [words, tenant])
-            pairs = [(variant, word) for (word,) in cursor.fetchall() for variant in variants(word)]
-            if pairs:
+        pairs = [(variant, word) for (word,) in rows_of(_NEW, [words, tenant]) for variant in variants(word)]
+        if pairs:
+            with connection.cursor() as cursor:
                 cursor.execute(_WRITE, [tenant, *map(list, zip(*pairs, strict=True))])
 
     def nearest(self, word) -> list[str]:
