@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 CHROMIUM ?= chromium
 PY := .venv/bin/python
+# What passed once passes again in the same order; ORDER= shuffles the tests anew.
+ORDER ?= --randomly-seed=2816458246
 # Tests and checks have servers of their own, so they never touch the data of `make run`.
 ASIDE := KEPT_HOME=.local/test KEPT_FSYNC=off
 # What a deployment sets, for the deployment check; nothing connects to these.
@@ -29,9 +31,9 @@ ifdef ARGS
 	@$(PY) -m pytest $(ARGS)
 else
 	@echo "Running the tests"
-	@$(PY) -m pytest --numprocesses auto -m "not faults"
+	@$(PY) -m pytest $(ORDER) --numprocesses auto -m "not faults"
 	@echo "Running the tests that stop and kill servers, one at a time"
-	@$(PY) -m pytest -m faults
+	@$(PY) -m pytest $(ORDER) -m faults
 endif
 
 check: install-dev ## Check format, lint, templates, imports, migrations and deployment settings
