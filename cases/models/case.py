@@ -156,6 +156,8 @@ class Case(
             in_order("cases_no_next_action", where=Q(LACKS["next_action"], resolved_at=None)),
             in_order("cases_no_context", where=Q(LACKS["context"], resolved_at=None)),
             in_order("cases_lacking", where=Q(LACKS["any"], resolved_at=None)),
+            in_order("cases_customer", "account"),
+            in_order("cases_customer_past", "account", order=SETTLED, where=RESOLVED),
             models.Index(fields=["tenant", "account", "-opened_at"], name="cases_account"),
             models.Index(fields=["tenant", "merged_into"], name="cases_merged_away", condition=~Q(merged_into=None)),
             models.Index(fields=["tenant", "job", "-opened_at"], name="cases_job", condition=~Q(job=None)),
