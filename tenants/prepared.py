@@ -20,6 +20,7 @@ def rows_of(sql, params) -> list[tuple]:
 def _cursor():
     if connection.queries_logged:
         return connection.cursor()  # the log reads statements with their values in them
+    connection.close_if_health_check_failed()  # as Django's own cursor begins
     connection.ensure_connection()
     bare = psycopg.Cursor(connection.connection)
     bare.connection.prepare_threshold = 0  # of no effect on Django's own cursors, which send text alone

@@ -1,6 +1,6 @@
 import psycopg
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, close_old_connections, connection, transaction
 
 from cases.models import Case
 from tenants.models import Tenant
@@ -58,3 +58,12 @@ def test_a_locked_row_is_held_until_the_end(acme):
             other.execute("SELECT set_config('app.tenant_id', %s, true)", [str(acme.pk)])
             with pytest.raises(psycopg.errors.LockNotAvailable):
                 other.execute("SELECT FROM cases_case WHERE id = %s FOR UPDATE NOWAIT", [case.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_since_the_last_request_is_made_anew():
+    connection.ensure_connection()
+    with psycopg.connect(conninfo_of(connection.settings_dict), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    close_old_connections()  # as every request begins
+    assert row_of(Tenant, slug="nobody") is None
